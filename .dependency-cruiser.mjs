@@ -23,6 +23,7 @@ export const rooms = [
   'aggregation',
   'compose',
   'result',
+  'telemetry',
   'adapters',
   'client',
   'gateway',

@@ -300,6 +300,15 @@ export interface RecipientSource {
     | undefined;
   /** A JSONata expression over `{ ...attributes, data: body }` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With http, sns, bus, kafka, rabbitmq. */
   readonly shape?: string | undefined;
+  /** The message that the recipient reads. The body, after `shape`, is encoded by it, and the media type is `application/protobuf`. A body that does not fit is a dead letter with its place. With http, sns, bus, kafka, rabbitmq. */
+  readonly protobuf?:
+    | {
+        /** The path of a FileDescriptorSet, relative to this file, with all imports: `protoc --include_imports --descriptor_set_out=user.binpb user.proto`, or `buf build -o user.binpb`. Only the parts that the message needs are deployed. */
+        readonly descriptor: string;
+        /** The full name of the message: `shop.v1.User`. */
+        readonly message: string;
+      }
+    | undefined;
 }
 
 /** The topics, fusions and recipients of one deployment of fusion-bus. */
@@ -382,4 +391,23 @@ export interface BridgeSource {
    * @defaultValue `false`
    */
   readonly gateway?: boolean | undefined;
+  /** The traces and metrics of the functions ([docs/observability.md](observability.md)). Without the key the functions hold no code for them. */
+  readonly telemetry?:
+    | {
+        /**
+         * Sends traces of groups as OTLP, and gives each result the `traceparent` of its group. The collector is that in `OTEL_EXPORTER_OTLP_ENDPOINT`. Where the variable is unset nothing is sent. A function then waits for the collector at the end of its run, at most 1.5 seconds.
+         *
+         * @defaultValue `false`
+         */
+        readonly traces?: boolean | undefined;
+        /** Writes metrics into the functions' logs. `emf` is CloudWatch's embedded metric format; CloudWatch takes about 0.30 $ a month for each series ([how many there are](observability.md#what-it-costs)). The laptop has `/metrics` without this key. */
+        readonly metrics?: 'emf' | undefined;
+        /**
+         * The personal data that may appear in telemetry. `keys` are correlation keys, which appear in traces. `sources` appear in traces and metrics, and their ids in traces. Without it neither appears.
+         *
+         * @defaultValue `[]`
+         */
+        readonly show?: readonly ('keys' | 'sources')[] | undefined;
+      }
+    | undefined;
 }

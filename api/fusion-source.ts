@@ -239,4 +239,15 @@ export interface FusionSource {
           }
       )[]
     | undefined;
+  /** The time from the last part of a group to its result. `fusion-bus load` compares with it ([docs/load.md](load.md)); nothing else reads it, and results do not depend on it. */
+  readonly objective?:
+    | {
+        /** The time within which half of the results come. */
+        readonly p50?: string | undefined;
+        /** The time within which 95 of 100 of the results come. */
+        readonly p95?: string | undefined;
+        /** The time within which 99 of 100 of the results come. */
+        readonly p99?: string | undefined;
+      }
+    | undefined;
 }

@@ -28,8 +28,8 @@ const parts = {
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Puts what brokers have on the bus, from a process of its own. */
-  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
-  /** Reads and moves the messages that wait for an operator. */
+  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
+  /** Reads queues: those of messages that wait for an operator, and one of its own. */
   queues: ['@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],

@@ -38,8 +38,14 @@ async function explained(error: unknown, { env }: ProcessEnvironment): Promise<U
 /** Loads the command's module only now: each needs a different part of the packages, and none needs all of them. */
 async function obey(order: Order, environment: ProcessEnvironment): Promise<number> {
   switch (order.kind) {
+    case 'asyncapi':
+      return (await import('./asyncapi/asyncapi.ts')).asyncapi(order.options, environment);
     case 'calibrate':
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
+    case 'complete':
+      return (await import('./completion/completion.ts')).complete(order.options, environment);
+    case 'completion':
+      return (await import('./completion/completion.ts')).completion(order.options, environment);
     case 'correct':
       return (await import('./correct/correct.ts')).correct(order.options, environment);
     case 'dead-letters':
@@ -61,6 +67,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./desk/groups.ts')).groups(order.options, environment);
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
+    case 'load':
+      requireParts(order.kind, ['queues']);
+      return (await import('./load/load.ts')).load(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
     case 'policy':
@@ -74,10 +83,16 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./release.ts')).release(order.options, environment);
     case 'request':
       return (await import('./request/request.ts')).request(order.options, environment);
+    case 'sample':
+      return (await import('./sample/sample.ts')).sample(order.options, environment);
     case 'sweep':
       return (await import('./sweep.ts')).sweep(order.options, environment);
     case 'synth':
       return (await import('./synth.ts')).synth(order.options, environment);
+    case 'tensorboard':
+      return (await import('./tensorboard/tensorboard.ts')).tensorboard(order.options, environment);
+    case 'types':
+      return (await import('./schemas/types.ts')).types(order.options, environment);
     case 'validate':
       return (await import('./validate.ts')).validate(order.options, environment);
     case 'exit':

@@ -8,6 +8,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Bridge } from '../shared/policy/bridge.ts';
+import { endpointVariable } from '../shared/policy/telemetry-policy.ts';
 import { stackName } from '../shared/bridge-file/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
@@ -35,6 +36,8 @@ export interface BridgeStackProps {
   readonly alarmTopicArn?: string;
   /** The most concurrent calls to Claude, 2 to 1,000. */
   readonly modelConcurrency?: number;
+  /** The collector that gets traces, where the bridge asks for them. */
+  readonly otlpEndpoint?: string;
   /** The account and region; by default those of the CDK CLI. */
   readonly env?: Environment;
 }
@@ -52,7 +55,7 @@ export class BridgeStack extends Stack {
 
   constructor(
     scope: Construct,
-    { bridge, code, alarmTopicArn, modelConcurrency = 10, env }: BridgeStackProps,
+    { bridge, code, alarmTopicArn, modelConcurrency = 10, otlpEndpoint, env }: BridgeStackProps,
   ) {
     const name = stackName(bridge.name);
     super(scope, name, {
@@ -167,6 +170,9 @@ export class BridgeStack extends Stack {
         description: 'Where callers that sign with IAM reach the gateway',
       });
     }
+    if (bridge.telemetry?.traces === true && otlpEndpoint !== undefined)
+      for (const [name, fn] of functions)
+        if (isTraced(name)) fn.addEnvironment(endpointVariable, otlpEndpoint);
     const workers = this.node.findAll().filter((child) => child instanceof NodeFunction);
     new OutageAlarm(this, 'Outage', { bridgeName: bridge.name, workers });
 
@@ -213,4 +219,9 @@ export class BridgeStack extends Stack {
     }
     new OperatorDashboard(this, 'Overview', { alarms, functions, queues, table: groups.table });
   }
+}
+
+/** Tells whether a function sends traces. */
+function isTraced(name: string): boolean {
+  return name === 'join' || name === 'complete' || name.startsWith('topic ');
 }

@@ -5,7 +5,8 @@ import { requirePackage } from './require-package.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 
 /** Returns undefined for a recipient that no forwarder serves. */
-export function forwarderEntry({ name, transport, settings, shape }: Recipient): FunctionEntry | undefined {
+export function forwarderEntry(recipient: Recipient): FunctionEntry | undefined {
+  const { name, transport, settings, shape, protobuf } = recipient;
   const { forwarder } = recipientDeployments[transport];
   if (forwarder === undefined) return undefined;
   if (forwarder.client !== undefined) requirePackage(forwarder.client, `the recipient ${name}`);
@@ -28,6 +29,10 @@ export function forwarderEntry({ name, transport, settings, shape }: Recipient):
     );
     const evaluate = isRisky ? 'evaluate: evaluateInThread(thread)' : 'evaluate';
     parts.push(`shaping: { shape: ${JSON.stringify(shape)}, ${evaluate} }`);
+  }
+  if (protobuf !== undefined) {
+    lines.push("import { protobufEncoder } from './shared/result/protobuf-encoder.ts';");
+    parts.push(`encode: protobufEncoder(${asData(protobuf)})`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `forwarder ${name}`, source: withReader(lines), modules: new Map() };

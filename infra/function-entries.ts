@@ -40,7 +40,7 @@ const livePolicyImport = "import { livePolicy } from './functions/fusion/live-po
 export function topicEntry(
   topic: Topic,
   compile: SchemaCompiler,
-  { claimCheck }: Pick<Bridge, 'claimCheck'>,
+  { claimCheck, telemetry }: Pick<Bridge, 'claimCheck' | 'telemetry'>,
 ): FunctionEntry {
   const { schema, inbound: _, from: _from, protobuf, ...policy } = topic;
   const lines = [
@@ -79,11 +79,15 @@ export function topicEntry(
     lines.push("import { protobufDecoder } from './shared/envelope/encodings/protobuf/protobuf-decoder.ts';");
     parts.push(`decoders: [protobufDecoder(${asData(protobuf)})]`);
   }
+  if (telemetry !== undefined) {
+    lines.push("import { observeTopic } from './functions/topic/observed.ts';");
+    parts.push(`observe: observeTopic(${asData(telemetry)})`);
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }
 
-export function joinEntry({ fusions, claimCheck, livePolicy }: Bridge): FunctionEntry {
+export function joinEntry({ fusions, claimCheck, livePolicy, telemetry }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
@@ -117,18 +121,29 @@ export function joinEntry({ fusions, claimCheck, livePolicy }: Bridge): Function
       parts.push('predicateHolds');
     }
   }
+  if (telemetry !== undefined) {
+    lines.push("import { observeJoin } from './functions/fusion/join/observed.ts';");
+    parts.push(`observe: observeJoin(${asData(telemetry)})`);
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   const replaced = new Map([...attemptModules(fusions), ...versionModules(livePolicy)]);
   return { id: 'join', source: withReader(lines), modules: new Map(), replaced };
 }
 
 export function completeEntry(
-  { fusions, recipients, claimCheck, livePolicy }: Bridge,
+  { fusions, recipients, claimCheck, livePolicy, telemetry }: Bridge,
   compile: SchemaCompiler,
 ): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   const modules = new Map<string, string>();
+  if (telemetry !== undefined) {
+    lines.push(
+      "import { observeComplete } from './functions/fusion/complete/observed.ts';",
+      `const observed = observeComplete(${asData(telemetry)});`,
+    );
+    parts.push('observe: observed.observe');
+  }
   const checks = fusions.flatMap((fusion, index) => {
     const schema = answerSchema(fusion);
     if (schema === undefined) return [];
@@ -144,7 +159,8 @@ export function completeEntry(
     // From entries, because a fusion may be named like a member of every object.
     const composer = composerParts(fusions, `Object.fromEntries([${checks.join(', ')}])`);
     lines.push(...composer.lines);
-    parts.push(`composer: (table) => ${composer.value}`);
+    const { value } = composer;
+    parts.push(`composer: (table) => ${telemetry === undefined ? value : `observed.composer(${value})`}`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
     classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),

@@ -98,8 +98,7 @@ function acknowledge(
     { id: 'Serverless-LambdaAsyncFailureDestination', reason: synchronous },
     {
       id: 'Serverless-LambdaTracing',
-      reason:
-        'X-Ray writes need Resource "*"; messages carry traceparent, and logs carry the ids that join them.',
+      reason: 'X-Ray writes need Resource "*"; a bridge with telemetry sends traces as OTLP instead.',
     },
   );
 }

@@ -6,6 +6,7 @@ import { describeLimits } from '../shared/policy/describe-limits.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { quote } from '../shared/json/printable.ts';
 import { feedCosts } from './feeds/feed-costs.ts';
+import { collectorOf, telemetryNotes } from './telemetry-notes.ts';
 import { readSettings } from './settings.ts';
 import { unknownContext } from './unknown-context.ts';
 import { createApp, synthesize } from './synthesize.ts';
@@ -42,17 +43,29 @@ export async function runApp(
     for (const mistake of loaded.mistakes) report(formatMistake(mistake));
     return 2;
   }
+  const collector = collectorOf(loaded.bridge, env);
+  if (collector.kind === 'mistake') {
+    report(collector.message);
+    return 2;
+  }
   // The laptop runtime has read the file itself and has reported its warnings.
   if (checked) {
     report(`synthesizing the bridge ${quote(loaded.bridge.name)} of ${bridgeFile}`);
     for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
     for (const line of feedCosts(loaded.bridge)) report(line);
+    for (const line of telemetryNotes(loaded.bridge, collector.endpoint)) report(line);
     for (const { name, compose } of loaded.bridge.fusions)
       if (compose.kind === 'claude') report(`fusion "${name}": ${describeLimits(compose).join('; ')}`);
   }
   const root = resolve(import.meta.dirname, '..');
   try {
-    await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });
+    await synthesize(app, loaded.bridge, {
+      ...stack,
+      ...(collector.endpoint !== undefined && { otlpEndpoint: collector.endpoint }),
+      root,
+      compile: compileSchemaModule,
+      checked,
+    });
     return 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -3,6 +3,7 @@ import { Tables } from './dynamodb/tables.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { route } from './endpoint/services.ts';
 import type { GatewayHandler, GatewayPlace, OpenGateway } from './endpoint/gateway-port.ts';
+import type { Pages } from './endpoint/page.ts';
 import type { Services } from './endpoint/services.ts';
 import { createEventBridge } from './eventbridge/bus.ts';
 import type { Lost } from './eventbridge/delivery.ts';
@@ -29,6 +30,8 @@ export interface ServiceOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Opens what answers gRPC on the same port; without it the endpoint speaks HTTP/1.1 only. */
   readonly gateway?: OpenGateway | undefined;
+  /** The endpoint's pages beside the services. */
+  readonly pages?: Pages | undefined;
 }
 
 /** The embedded services behind their endpoint, empty. */
@@ -56,6 +59,7 @@ export async function startServices(
     onInjected = () => undefined,
     allowedHosts = [],
     gateway,
+    pages,
   }: ServiceOptions,
   access = new Access(),
 ): Promise<StartedServices> {
@@ -84,6 +88,7 @@ export async function startServices(
       onFault,
       allowedHosts,
       gateway: gateway && onceThere(gateway, gatewayPlace),
+      pages,
     });
     const close = async (): Promise<void> => {
       services.scheduler.close();

@@ -1,19 +1,14 @@
 import { dynamoEvidenceLog } from '../../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
-import { readHistory } from '../../shared/adapters/aws/dynamodb/dynamo-history.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import { quote } from '../../shared/json/printable.ts';
-import { partsInOrder } from '../../shared/aggregation/part-of.ts';
-import { correctionsOf } from '../../shared/result/corrections-of.ts';
-import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
-import type { Part } from '../../shared/aggregation/group.ts';
-import { calibrate, type PastGroup } from '../../shared/merge/trust/calibrate.ts';
+import { calibrate } from '../../shared/merge/trust/calibrate.ts';
 import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
 import { pruneDecayed } from '../../shared/truth-discovery/evidence/prune-decayed.ts';
 import { calibrationJson, type Calibrated, calibrationText } from './calibration-report.ts';
 import { explain } from '../explain.ts';
 import { type GroupsTable, withGroupsTable } from './groups-table.ts';
-import { readHistoryFile } from './history-file.ts';
+import { groupsInFile, groupsInTable, skippedText } from './past-groups.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { CalibrateOptions } from '../options/order.ts';
 import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
@@ -39,8 +34,8 @@ export async function calibrateFusions(
     withGroupsTable({ bridge: at.bridge.name, named: options.table }, env, use);
   const { past, skipped } =
     options.history === undefined
-      ? await inTable((table) => groupsInTable(table, learners, now))
-      : await groupsInFile(options.history, at, learners, now);
+      ? await inTable((table) => groupsInTable(table, fusionsOf(learners), now))
+      : await groupsInFile(options.history, at, fusionsOf(learners), now);
   if (skipped.length > 0) err(skippedText(skipped));
 
   const deployed = await inTable((table) => deployedIn(table, learners, now)).catch((error: unknown) => {
@@ -93,59 +88,8 @@ function learnersOf(at: BridgeAt, name: string | undefined): readonly LearningFu
   throw new UserError(`${at.file}: ${who} whom to trust: add "weights: learned" to it`);
 }
 
-interface Past {
-  readonly past: ReadonlyMap<string, readonly PastGroup[]>;
-  /** The envelopes and groups that are no part of it, with the reasons. */
-  readonly skipped: readonly string[];
-}
-
-async function groupsInFile(
-  path: string,
-  at: BridgeAt,
-  learners: readonly LearningFusion[],
-  now: number,
-): Promise<Past> {
-  const { groups, refused } = await readHistoryFile(path, at, namesOf(learners), now);
-  const past = learners.map(({ fusion }) => {
-    const all = [...(groups.get(fusion.name)?.values() ?? [])].map((parts) => {
-      const last = parts.reduce((latest, { arrivedAt }) => Math.max(latest, arrivedAt), 0);
-      return pastGroup(fusion, parts, last);
-    });
-    return [fusion.name, all] as const;
-  });
-  return { past: new Map(past), skipped: refused };
-}
-
-const namesOf = (learners: readonly LearningFusion[]): ReadonlySet<string> =>
-  new Set(learners.map(({ fusion }) => fusion.name));
-
-async function groupsInTable(
-  table: GroupsTable,
-  learners: readonly LearningFusion[],
-  before: number,
-): Promise<Past> {
-  const byName = new Map(learners.map(({ fusion }) => [fusion.name, fusion]));
-  const fusions = namesOf(learners);
-  const past = new Map<string, PastGroup[]>();
-  const skipped: string[] = [];
-  for await (const { ref, savedAt, parts } of readHistory({ ...table, fusions, before })) {
-    if (parts.some(({ envelope: { header } }) => header.dataref !== undefined)) {
-      skipped.push(`${ref.fusion} ${quote(ref.key)}: has a body that is kept elsewhere`);
-      continue;
-    }
-    const fusion = byName.get(ref.fusion);
-    if (fusion === undefined) continue;
-    const known = past.get(ref.fusion) ?? [];
-    past.set(ref.fusion, known);
-    known.push(pastGroup(fusion, parts, savedAt));
-  }
-  return { past, skipped };
-}
-
-function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGroup {
-  const parts = partsInOrder(stored);
-  return { at, contributions: parts.filter(isMergeable), corrections: correctionsOf(fusion, { parts }) };
-}
+const fusionsOf = (learners: readonly LearningFusion[]): readonly Fusion[] =>
+  learners.map(({ fusion }) => fusion);
 
 async function deployedIn(
   table: GroupsTable,
@@ -162,12 +106,6 @@ async function apply(log: EvidenceLog, learner: Learner, sums: Evidence, until: 
   const done = await log.replace(learner, sums, until, Date.now());
   if (done === 'too-large')
     throw new UserError(`${learner.fusion}: what was learned takes more than can be kept, 4.8 MB packed`);
-}
-
-function skippedText(skipped: readonly string[]): string {
-  const [first = ''] = skipped;
-  const rest = skipped.length === 1 ? '' : `, and ${skipped.length - 1} more`;
-  return `left out: ${first}${rest}`;
 }
 
 function tell(calibrated: Calibrated, { output }: CalibrateOptions, { out }: ProcessEnvironment): void {

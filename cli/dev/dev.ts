@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
+import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
+import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
 import { invocationOf } from '../options/invocation.ts';
@@ -18,6 +20,7 @@ import { followEdits } from './follow-edits.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
+import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
 import { recordBridge } from './record-bridge.ts';
 import { missingSecrets } from './missing-secrets.ts';
@@ -62,6 +65,8 @@ async function serve(
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
   for (const missing of missingKeys(at, environment)) report.note(missing);
+  if (at.bridge.telemetry?.traces === true && (environment.env[endpointVariable] ?? '') === '')
+    report.note(`telemetry: ${endpointVariable} is not set, so no traces are sent`);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
   const secrets =
@@ -69,6 +74,7 @@ async function serve(
   for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
+  const metrics = new LaptopMetrics(at.bridge, () => Date.now());
   if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
     report.note(`starting ${at.bridge.name}; this takes a few seconds`);
   const { startLocal } = await import('../../local/start.ts');
@@ -82,12 +88,14 @@ async function serve(
     allowsLoopback: options.allowLoopback,
     secrets,
     gateway: gatewayOf(() => bridge, report),
+    pages: new Map([['/metrics', () => ({ contentType: prometheusType, text: metrics.text() })]]),
     onInjected: (one) => injected.add(one),
     env: environment.env,
     modelKeys: nodeKeys(at),
     signal: interrupted,
     onAccount: (event) => {
       totals.add(event);
+      metrics.add(event);
       report.tell(event);
     },
     brokers: { kafka: options.kafka, rabbitmq: options.rabbitmq },
@@ -101,6 +109,7 @@ async function serve(
   const ended = new AbortController();
   const onBridge = async (one: Bridge): Promise<void> => {
     bridge = one;
+    metrics.adopt(one);
     const live = await recordBridge(running.endpoint, one);
     if (live !== undefined) report.note(live);
   };

@@ -16,6 +16,10 @@ export function unfed(
   return bridge.topics.flatMap(({ name, from }) => {
     if (from === undefined) return [];
     const { broker } = from;
+    if (broker.transport === 'rabbitmq' && !broker.broker.startsWith('arn:'))
+      return [
+        `the topic ${quote(name)} reads no RabbitMQ here: AWS has no event source for this broker; run fusion-bus feed beside it`,
+      ];
     if (broker.transport === 'rabbitmq')
       return rabbitmq === undefined
         ? [noteOf(name, 'RabbitMQ', '--rabbitmq amqp://guest:guest@localhost:5672')]

@@ -35,28 +35,40 @@ export interface FeedsPorts {
  */
 export async function startFeeds(bridge: Bridge, ports: FeedsPorts): Promise<readonly Consumption[]> {
   const started: Consumption[] = [];
-  for (const topic of bridge.topics) {
-    if (topic.from === undefined) continue;
-    const { broker, rules } = topic.from;
-    const { claims, entrance, quarantine, log } = ports;
-    const handle = createFeedHandler({
-      topic: topicOf(topic),
-      rules,
-      evaluate,
-      bridgeName: bridge.name,
-      entrance,
-      quarantine,
-      ...(claims !== undefined && { claims }),
-      clock: { now: () => Date.now() },
-      log,
-    });
-    if (broker.transport === 'kafka') started.push(...(await readKafka(broker, handle, ports)));
-    else started.push(await readRabbitmq(broker, handle, ports));
+  try {
+    for (const topic of bridge.topics) started.push(...(await startFeed(topic, bridge.name, ports)));
+    return started;
+  } catch (error) {
+    await Promise.all(started.map((consumption) => consumption.stop()));
+    throw error;
   }
-  return started;
 }
 
-function topicOf({ name, types }: Topic): Pick<Topic, 'name' | 'types'> {
+async function startFeed(
+  { from, ...topic }: Topic,
+  bridgeName: string,
+  ports: FeedsPorts,
+): Promise<readonly Consumption[]> {
+  if (from === undefined) return [];
+  const { broker, rules } = from;
+  const { claims, entrance, quarantine, log } = ports;
+  const handle = createFeedHandler({
+    topic: topicOf(topic),
+    rules,
+    evaluate,
+    bridgeName,
+    entrance,
+    quarantine,
+    ...(claims !== undefined && { claims }),
+    clock: { now: () => Date.now() },
+    log,
+  });
+  return broker.transport === 'kafka'
+    ? readKafka(broker, handle, ports)
+    : [await readRabbitmq(broker, handle, ports)];
+}
+
+function topicOf({ name, types }: Pick<Topic, 'name' | 'types'>): Pick<Topic, 'name' | 'types'> {
   return { name, ...(types !== undefined && { types }) };
 }
 

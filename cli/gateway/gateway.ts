@@ -8,16 +8,20 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import { connectionOf } from '../connection.ts';
 import { explain } from '../explain.ts';
 import type { GatewayOptions } from '../options/order.ts';
+import { openFeeds, type OpenedFeeds } from '../feed/open-feeds.ts';
+import { requireBrokers } from '../feed/require-brokers.ts';
 import { requireParts } from '../parts.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
-import { readBridge } from '../read-bridge.ts';
+import { type BridgeAt, readBridge } from '../read-bridge.ts';
+import type { OpenedGateway } from './open-gateway.ts';
 
 /** The time for calls under way to end, before a container is stopped by force. */
 const graceMs = 5_000;
 
 /**
  * `gateway`: answers gRPC with the credentials of this process, until it is interrupted. The source of everything that it
- * posts is that of `--source`, and IAM holds the credentials to it.
+ * posts is that of `--source`, and IAM holds the credentials to it. With `--feeds` it reads the bridge's brokers as well;
+ * their messages have the sources of the feeds.
  *
  * @returns the exit code: 0 after a clean stop
  * @throws UserError
@@ -26,6 +30,7 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   requireParts('gateway', ['gateway']);
   const { env, out, err } = environment;
   const at = await readBridge(options.bridge, env);
+  if (options.feeds === true) requireBrokers('gateway', at);
   const policy = gatewayPolicy(at.bridge);
   checkRecipients(options.recipients, policy);
   for (const warning of at.warnings) err(warning);
@@ -33,21 +38,45 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   if (stranger !== undefined) err(stranger);
   const interrupted = environment.holdInterrupts();
   const { openGateway } = await import('./open-gateway.ts');
-  const { source, bus, table, recipients, host, port } = options;
+  const { source, bus, table, recipients, host, port, metricsPort } = options;
   const opened = await openGateway({
     policy,
     source,
     host,
     port,
     aws: { bridge: policy.name, bus, table, recipients, connection: connectionOf(env) },
+    metricsPort,
     onFault: (fault) => err(`gateway: ${describe(fault, env)}`),
   });
+  const feeds = await feedsBeside(opened, at, options, environment);
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
+  if (feeds !== undefined) err(`reading ${feeds.what}`);
+  if (opened.metricsPort !== undefined) out(`metrics     http://${host}:${opened.metricsPort}/metrics`);
   err('Ctrl-C stops it');
   if (!interrupted.aborted) await once(interrupted, 'abort');
+  await Promise.all([end(opened), feeds?.stop()]);
+  return 0;
+}
+
+/** Opens the feeds that the person asked for. Closes the gateway where they cannot be opened. */
+async function feedsBeside(
+  opened: OpenedGateway,
+  at: BridgeAt,
+  options: GatewayOptions,
+  environment: ProcessEnvironment,
+): Promise<OpenedFeeds | undefined> {
+  if (options.feeds !== true) return undefined;
+  try {
+    return await openFeeds(at, options, environment);
+  } catch (error) {
+    await end(opened);
+    throw error;
+  }
+}
+
+async function end(opened: OpenedGateway): Promise<void> {
   await Promise.race([opened.stop(), sleep(graceMs, undefined, { ref: false })]);
   opened.close();
-  return 0;
 }
 
 function checkRecipients(given: ReadonlyMap<string, string>, { recipients }: GatewayPolicy): void {

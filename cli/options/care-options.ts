@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { CalibrateOptions, Give, SweepOptions } from './order.ts';
+import type { CalibrateOptions, Give, SweepOptions, TensorboardOptions } from './order.ts';
 import { withBridge, withTarget } from './target.ts';
 import { duration, hourMs } from './values.ts';
 
@@ -40,4 +40,22 @@ export function addCalibrate(program: Command, give: Give): void {
         );
       give({ kind: 'calibrate', options: { ...given, ...(bridge !== undefined && { bridge }) } });
     });
+}
+
+export function addTensorboard(program: Command, give: Give): void {
+  withBridge(program.command('tensorboard'))
+    .description(
+      'Writes trust, confidence, conflicts and calibration over groups for TensorBoard: see docs/observability.md.',
+    )
+    .argument('<folder>', 'the folder of the event files; each fusion gets a folder in it')
+    .option('--fusion <name>', 'one fusion only; else all')
+    .option(
+      '--history <file>',
+      'the history: JSON Lines, one CloudEvent a line; else the groups that are still in the table',
+    )
+    .option('--follow', 'look at the table again every 30 seconds, until it is interrupted', false)
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .action((folder: string, given: Omit<TensorboardOptions, 'folder'>) =>
+      give({ kind: 'tensorboard', options: { ...given, folder } }),
+    );
 }

@@ -16,7 +16,8 @@ export function shapeHelp(program: Command): void {
 
 /** Adds to each command its required options in the usage, and to each message about arguments what to write instead. */
 export function addUsages(program: Command, invocation: Invocation): void {
-  const names = program.commands.map((command) => command.name()).join(', ');
+  const shown = program.createHelp().visibleCommands(program);
+  const names = shown.map((command) => command.name()).join(', ');
   program.showHelpAfterError(`(the commands are ${names}; --help shows what they do)`);
   for (const command of program.commands) {
     const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);

@@ -1,6 +1,7 @@
 import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
+import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
 
 /** The command that the person asks for, with its options. */
@@ -22,8 +23,10 @@ export type Order =
   | { readonly kind: 'redrive'; readonly options: RedriveOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
+  | SchemaOrder
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
+  | { readonly kind: 'tensorboard'; readonly options: TensorboardOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
   /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
@@ -93,6 +96,17 @@ export interface CalibrateOptions extends Omit<Target, 'bus'> {
   readonly output: 'text' | 'json';
 }
 
+export interface TensorboardOptions extends Omit<Target, 'bus'> {
+  /** The folder of the event files. */
+  readonly folder: string;
+  /** Undefined for all. */
+  readonly fusion?: string;
+  /** The file that holds the history; else it is what the table still has. */
+  readonly history?: string;
+  readonly follow: boolean;
+  readonly table?: string;
+}
+
 export interface SweepOptions extends Target {
   readonly send: boolean;
   readonly margin: number;
@@ -122,7 +136,9 @@ export interface DevOptions {
   readonly secrets: string | undefined;
 }
 
-export interface GatewayOptions extends Target {
+export interface GatewayOptions extends FeedOptions {
+  /** True if the process reads the brokers of the bridge's topics as well. */
+  readonly feeds?: boolean;
   /** The source of everything that is posted. */
   readonly source: string;
   readonly table?: string;
@@ -130,6 +146,8 @@ export interface GatewayOptions extends Target {
   readonly recipients: ReadonlyMap<string, string>;
   readonly host: string;
   readonly port: number;
+  /** The port of `/metrics`; undefined for none. */
+  readonly metricsPort?: number;
 }
 
 /** The bridge whose policy is meant. */

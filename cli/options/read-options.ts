@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
-import { addCalibrate, addSweep } from './care-options.ts';
+import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
 import {
   addApprove,
   addDeadLetters,
@@ -16,20 +16,43 @@ import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
 import { addUsages, shapeHelp, withKnownCommand } from './help.ts';
 import type { Invocation } from './invocation.ts';
-import type { Order } from './order.ts';
+import { addLoad } from './load-options.ts';
+import type { Give, Order } from './order.ts';
 import { addPolicy } from './policy-options.ts';
+import { addSample } from './sample-options.ts';
+import { addAsyncapi, addCompletion, addTypes } from './schema-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
 
+/** Writes what there is to say about a command line. */
+interface Write {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
 /** Reads the command line. What there is to say about it goes to the given writers. */
-export function readOptions(
-  args: readonly string[],
-  write: { readonly out: (text: string) => void; readonly err: (text: string) => void },
-  invocation: Invocation,
-): Order {
+export function readOptions(args: readonly string[], write: Write, invocation: Invocation): Order {
   let order: Order = { kind: 'exit', code: 2 };
   const give = (given: Order): void => {
     order = given;
   };
+  const [own, rest] = parts(args);
+  const program = programOf(give, write, invocation, rest);
+  try {
+    program.parse([...withKnownCommand(program, own)], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  return order;
+}
+
+/** Returns the program with all its commands. @param rest the arguments that `deploy` hands on */
+export function programOf(
+  give: Give,
+  write: Write,
+  invocation: Invocation,
+  rest: readonly string[] = [],
+): Command {
   const program = new Command(invocation.program)
     .description(
       'Runs, checks and deploys a bridge, and speaks to one that is up, in AWS or on this machine.',
@@ -42,7 +65,6 @@ export function readOptions(
   addValidate(program, give);
   addDev(program, give, invocation);
   addSynth(program, give);
-  const [own, rest] = parts(args);
   addDeploy(program, give, rest);
   const adders = [
     addPolicy,
@@ -60,18 +82,18 @@ export function readOptions(
     addMcp,
     addSweep,
     addCalibrate,
+    addTensorboard,
     addFeed,
     addGateway,
+    addSample,
+    addLoad,
+    addAsyncapi,
+    addTypes,
+    addCompletion,
   ];
   for (const add of adders) add(program, give);
   addUsages(program, invocation);
-  try {
-    program.parse([...withKnownCommand(program, own)], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
-  return order;
+  return program;
 }
 
 /** The arguments of this program, and those that `deploy` hands on. */

@@ -17,7 +17,7 @@ import { UndeliverableError } from '../../shared/ports/undeliverable-error.ts';
 export interface ForwardPorts {
   readonly outbound: RecipientSender;
   /** Turns an envelope into the one that the recipient reads. */
-  readonly shape: (envelope: Envelope) => Promise<Envelope>;
+  readonly translate: (envelope: Envelope) => Promise<Envelope>;
   readonly deadLetters: RecipientDeadLetters;
   readonly log: Log;
   /** The time that one delivery may take. A message is not begun when less is left. */
@@ -84,7 +84,7 @@ function held(): RetryableError {
 async function forward({ message, groupId, envelope }: Parcel, ports: ForwardPorts): Promise<void> {
   try {
     if (envelope === undefined) throw new UndeliverableError('malformed', 'the message is no envelope');
-    await ports.outbound.send(await ports.shape(envelope));
+    await ports.outbound.send(await ports.translate(envelope));
   } catch (fault) {
     if (!(fault instanceof UndeliverableError)) throw fault;
     const { code, message: reason, place } = fault;

@@ -6,12 +6,13 @@ import { receiveFromSqs, type SqsFunction } from '../../shared/adapters/aws/sqs/
 import { sqsRecipientDeadLetters } from '../../shared/adapters/aws/sqs/sqs-recipient-dead-letters.ts';
 import { sqsVisibility } from '../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import { mayPass } from '../../shared/adapters/aws/to-fault.ts';
+import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Evaluate } from '../../shared/expression/evaluate.ts';
 import type { Json } from '../../shared/json/json.ts';
 import type { OpenOutbound } from '../../shared/ports/outbound.ts';
 import { withRetries } from '../../shared/ports/with-retries.ts';
 import { shapeEnvelope } from '../../shared/result/shape-envelope.ts';
-import { createForwardHandler } from './handler.ts';
+import { createForwardHandler, type ForwardPorts } from './handler.ts';
 import { explainRefusals, giveUpTo } from './give-up.ts';
 
 export interface ForwardDeployment {
@@ -22,10 +23,13 @@ export interface ForwardDeployment {
   readonly deliveryMs: number;
   /** Present when the recipient reads a shape of its own. */
   readonly shaping?: { readonly shape: string; readonly evaluate: Evaluate };
+  /** Present when the recipient reads a message of Protocol Buffers. */
+  readonly encode?: (envelope: Envelope) => Envelope;
 }
 
 /** Wires the forwarder of one recipient, once at its cold start. */
-export function start({ recipient, settings, open, deliveryMs, shaping }: ForwardDeployment): SqsFunction {
+export function start(deployment: ForwardDeployment): SqsFunction {
+  const { recipient, settings, open, deliveryMs } = deployment;
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
@@ -41,8 +45,7 @@ export function start({ recipient, settings, open, deliveryMs, shaping }: Forwar
   const refusals = explainRefusals();
   const handle = createForwardHandler({
     outbound,
-    shape: async (envelope) =>
-      shaping === undefined ? envelope : shapeEnvelope(envelope, { recipient, ...shaping }),
+    translate: translationOf(deployment),
     deadLetters,
     log: consoleLog,
     deliveryMs,
@@ -56,4 +59,13 @@ export function start({ recipient, settings, open, deliveryMs, shaping }: Forwar
       log: consoleLog,
     }),
   );
+}
+
+/** Returns the way from a fused envelope to the one that the recipient reads: the shape first, then the message. */
+function translationOf({ recipient, shaping, encode }: ForwardDeployment): ForwardPorts['translate'] {
+  return async (envelope) => {
+    const shaped =
+      shaping === undefined ? envelope : await shapeEnvelope(envelope, { recipient, ...shaping });
+    return encode === undefined ? shaped : encode(shaped);
+  };
 }

@@ -7,11 +7,17 @@ import { retriesFrom } from '../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
-import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
+import type { FallibleHandler, InboundTransport } from '../../shared/ports/inbound-message.ts';
 import type { AdmissionSteps } from '../../shared/admission/admission-steps.ts';
 import { type Admission, admitBy } from '../../shared/admission/admit-by.ts';
 import { withOwnProcess } from '../../shared/adapters/node/own-process.ts';
-import { createTopicHandler, giveUpIn } from './handler.ts';
+import { createTopicHandler, giveUpIn, type TopicPorts } from './handler.ts';
+
+/** Creates a topic's handler, and watches it. */
+export type ObserveTopic = (
+  create: (ports: TopicPorts) => FallibleHandler,
+  ports: TopicPorts,
+) => FallibleHandler;
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
   /** The transport of producers' messages; the bundle holds no other. */
@@ -20,6 +26,8 @@ export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'deco
   readonly steps: AdmissionSteps;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
+  /** Present where the bridge asks for telemetry; see `observed.ts`. */
+  readonly observe?: ObserveTopic;
 }
 
 /** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
@@ -27,6 +35,7 @@ export function start<Entry>({
   claims: openClaims,
   inbound,
   steps,
+  observe = (create, ports) => create(ports),
   ...admission
 }: TopicDeployment<Entry>): Entry {
   const claims = openClaims?.();
@@ -45,5 +54,5 @@ export function start<Entry>({
     log: consoleLog,
   };
   const retries = { ...retriesFrom(sqs, env, 'topic'), giveUp: giveUpIn(ports) };
-  return inbound.receive(withOwnProcess(createTopicHandler(ports), retries));
+  return inbound.receive(withOwnProcess(observe(createTopicHandler, ports), retries));
 }

@@ -64,6 +64,8 @@ export interface DeadLettered {
   readonly messageId: string;
   /** The reason, when the message has one. */
   readonly reason: string | null;
+  /** The topic of a message in quarantine, or else the stage that put it there. */
+  readonly origin?: string;
   /** The group of the message, when it names one. */
   readonly group: { readonly fusion: string; readonly key: string } | undefined;
   /** The parts that opened no group, where the message is about these. */

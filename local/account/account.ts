@@ -44,6 +44,7 @@ export class Account {
         messageId,
         reason:
           messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
+        ...originIn(messageAttributes),
         // Any producer can cause a message in quarantine, so that only one that a function gave up ends a group.
         group: endsGroup(roleOf(queue), messageAttributes) ? readGroup(body) : undefined,
         ...unopenedIn(roleOf(queue) === 'dead-letter' ? readUnopened(body) : undefined),
@@ -93,6 +94,11 @@ export class Account {
 
 const unopenedIn = (unopened: DeadLettered['unopened']): Pick<DeadLettered, 'unopened'> =>
   unopened === undefined ? {} : { unopened };
+
+function originIn({ topic, stage }: SqsMessage['messageAttributes']): Pick<DeadLettered, 'origin'> {
+  const origin = topic?.StringValue ?? stage?.StringValue;
+  return origin === undefined ? {} : { origin };
+}
 
 /** Tells whether a terminal message ends the group that it names: no function works on it any more. */
 function endsGroup(role: string, { reason, stage }: SqsMessage['messageAttributes']): boolean {

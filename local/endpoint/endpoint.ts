@@ -10,6 +10,7 @@ import { GatewaySide } from './gateway-side.ts';
 import { Http2Side } from './http2-side.ts';
 import { defaultLimits } from './limits.ts';
 import type { Limits } from './limits.ts';
+import { type Page, type Pages, pageOf, sendPage } from './page.ts';
 import { BodyReader } from './read-body.ts';
 import { refuse, signedFor } from './refuse.ts';
 import type { Refusal } from './refuse.ts';
@@ -22,6 +23,8 @@ export interface EndpointOptions {
   readonly limits?: Limits;
   /** Opens what answers gRPC, gRPC-Web and Connect; undefined until it may be called. Without it HTTP/2 is not spoken. */
   readonly gateway?: (() => Promise<GatewayHandler> | undefined) | undefined;
+  /** Pages beside the services; none by default. */
+  readonly pages?: Pages | undefined;
 }
 
 /**
@@ -47,7 +50,12 @@ export class Endpoint {
    * @throws UserError when the port is in use or not permitted
    */
   static async listen(port: number, respond: Respond, options: EndpointOptions): Promise<Endpoint> {
-    const { allowedHosts = [], limits = defaultLimits, gateway: open } = options;
+    const {
+      allowedHosts = [],
+      limits = defaultLimits,
+      gateway: open,
+      pages = new Map<string, Page>(),
+    } = options;
     const server = createBoundedServer(limits);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(explain(error, port)));
@@ -62,7 +70,7 @@ export class Endpoint {
     const gateway = open && new GatewaySide({ open, onFault: options.onFault });
     const http2 = gateway && openHttp2(server, gateway, door, limits);
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
-      serve(request, response, { check, bodies, respond, gateway }).catch((fault: unknown) => {
+      serve(request, response, { check, bodies, respond, gateway, pages }).catch((fault: unknown) => {
         options.onFault(fault);
         if (response.headersSent) response.destroy();
         else refuse(request, response, failure);
@@ -121,12 +129,13 @@ interface Serving {
   readonly bodies: BodyReader;
   readonly respond: Respond;
   readonly gateway: GatewaySide | undefined;
+  readonly pages: Pages;
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { check, bodies, respond, gateway }: Serving,
+  { check, bodies, respond, gateway, pages }: Serving,
 ): Promise<void> {
   // A client that disconnects is no fault.
   response.on('error', () => undefined);
@@ -134,6 +143,8 @@ async function serve(
   if (refusal !== undefined) return turnAway(request, response, refusal);
   if (gateway !== undefined && signedFor(request) !== 's3' && isGatewayPath(request.url ?? ''))
     return gateway.answer(request, response);
+  const page = pageOf(request, pages);
+  if (page !== undefined) return sendPage(response, page());
   const read = await bodies.read(request);
   switch (read.kind) {
     case 'gone':

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ProtobufType } from '../envelope/protobuf-type.ts';
 import type { BridgeFile } from './definition/bridge-file.ts';
-import type { BridgeDraft, ProtobufDraft } from './draft/draft.ts';
+import type { BridgeDraft, ProtobufDraft, RecipientDraft, TopicDraft } from './draft/draft.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { quote } from '../json/printable.ts';
 import type { ReadMessageType } from './protobuf/read-descriptor.ts';
@@ -17,7 +18,7 @@ interface Found {
   readonly schema: JsonObject;
 }
 
-/** The message types that the topics of one bridge file declare. */
+/** The message types that the topics and recipients of one bridge file declare. */
 export class MessageTypes {
   readonly #found: ReadonlyMap<string, Found>;
   readonly #problems: readonly Problem[];
@@ -27,21 +28,18 @@ export class MessageTypes {
     this.#problems = problems;
   }
 
-  /** Reads the descriptor files. Loads the library of Protocol Buffers only where a topic declares a message. */
-  static async read({ topics = [] }: BridgeDraft, readFile: ReadFile): Promise<MessageTypes> {
+  /** Reads the descriptor files. Loads the library of Protocol Buffers only where the file declares a message. */
+  static async read(draft: BridgeDraft, readFile: ReadFile): Promise<MessageTypes> {
+    const { topics = [], recipients = [] } = draft;
     const found = new Map<string, Found>();
-    const problems: Problem[] = [];
-    for (const { role, protobuf } of topics) {
+    const problems: Problem[] = topics.flatMap(problemOfRole);
+    for (const { protobuf } of [...topics, ...recipients]) {
       if (protobuf === undefined) continue;
-      if (role !== 'part')
-        problems.push({
-          path: protobuf.path,
-          message: 'only a topic of parts has bodies of a message; leave out protobuf',
-        });
       const read = await readDraft(protobuf, readFile);
       if (read.kind === 'message') found.set(keyOf(protobuf), read);
       else problems.push({ path: protobuf[read.at].path, message: read.message });
     }
+    problems.push(...recipients.flatMap((recipient) => problemOfWhole(recipient, found)));
     return new MessageTypes(found, problems);
   }
 
@@ -85,6 +83,34 @@ export class MessageTypes {
 interface Problem {
   readonly path: ProtobufDraft['path'];
   readonly message: string;
+}
+
+function problemOfRole({ role, protobuf }: TopicDraft): readonly Problem[] {
+  if (protobuf === undefined || role === 'part') return [];
+  const message = 'only a topic of parts has bodies of a message; leave out protobuf';
+  return [{ path: protobuf.path, message }];
+}
+
+/** Without a shape the message holds the whole body of a result, and every result has a receipt. */
+function problemOfWhole(
+  { shape, protobuf }: RecipientDraft,
+  found: ReadonlyMap<string, Found>,
+): readonly Problem[] {
+  const type = protobuf === undefined ? undefined : found.get(keyOf(protobuf));
+  if (protobuf === undefined || type === undefined || shape !== undefined) return [];
+  if (mayHave(type.schema, 'receipt')) return [];
+  const name = quote(protobuf.message.name);
+  const message = `no result fits ${name}, which has no field "receipt"; add a shape that gives its fields, such as shape: data.result`;
+  return [{ path: protobuf.message.path, message }];
+}
+
+/** Tells whether an object of a message's schema may have a member. */
+function mayHave(schema: JsonObject, member: string): boolean {
+  const { $ref: ref, $defs: all } = schema;
+  const name = typeof ref === 'string' ? ref.replace('#/$defs/', '') : undefined;
+  const inner = name !== undefined && isJsonObject(all) ? ownMember(all, name) : undefined;
+  const { properties } = isJsonObject(inner) ? inner : schema;
+  return !isJsonObject(properties) || ownMember(properties, member) !== undefined;
 }
 
 type Fault = Extract<ReadMessageType, { readonly kind: 'fault' }>;

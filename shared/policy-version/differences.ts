@@ -39,7 +39,8 @@ function bridgeDifferences(before: Bridge, after: Bridge): readonly Difference[]
   return changedMembers(own(before), own(after)).map((member) => ({
     of: 'bridge',
     member,
-    deploys: 'it is a setting of the stack',
+    // Only the program reads the bounds of load tests.
+    deploys: member.path[0] === 'objectives' ? undefined : 'it is a setting of the stack',
   }));
 }
 

@@ -5,6 +5,7 @@ export type UndeliverableCode =
   | 'malformed'
   | 'refused'
   | 'too-large'
+  | 'unencodable'
   | 'unroutable'
   | 'unshapable';
 
@@ -15,7 +16,7 @@ export type UndeliverableCode =
 export class UndeliverableError extends Error {
   override readonly name = 'UndeliverableError';
   readonly code: UndeliverableCode;
-  /** The place of the fault, as a path of the bridge file or the name of an attribute. */
+  /** The place of the fault. It is a path of the bridge file, the name of an attribute, or the way to a value of the body. */
   readonly place: string | undefined;
 
   constructor(

@@ -20,6 +20,8 @@ const known = new Map([
   ['infra/app.ts', 2],
   // The log of the functions. On the laptop the program reads it through a pipe.
   ['shared/adapters/aws/console-log.ts', 3],
+  // The same pipe, for metrics.
+  ['shared/adapters/aws/metric-lines.ts', 1],
 ]);
 
 async function printers(): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -21,7 +21,7 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: true, bucket: x }',
-    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue, ordered, http, sns, bus, kafka, rabbitmq, shape',
+    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue, ordered, http, sns, bus, kafka, rabbitmq, shape, protobuf',
   ],
   [
     '{ queue: true }',

@@ -1,5 +1,5 @@
 /**
- * `npm run check:kafka` and `npm run check:rabbitmq`, `-- [messages]`: checks a feed on a real broker. A run in which the
+ * `npm run check:kafka:in` and `npm run check:rabbitmq:in`, `-- [messages]`: checks a feed on a real broker. A run in which the
  * broker is killed and started again, and the consumer is killed, must give the outcome of a quiet run. Then programs
  * in Python write and read, with the SDK of CloudEvents. Exit code 1 if something differs, 2 where the broker cannot be
  * had: then nothing was checked. `-- 0` leaves out the runs of messages.

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { AccountEvent } from '../../local/account/account-event.ts';
 import type { Running } from '../../local/run-assembly.ts';
 import { startLocal } from '../../local/start.ts';
+import { guardProcesses } from '../foreign/servers/guarded-processes.ts';
 import { envelopesOf } from '../local/end-to-end/client.ts';
 import { openStubbornClient, type StubbornClient } from '../local/end-to-end/stubborn-client.ts';
 import { stallOf } from '../progress.ts';
@@ -113,6 +114,7 @@ function readingsOf(groups: number): readonly Reading[] {
 /** A consumer in a process of its own, which can be killed like any other. */
 class ConsumerProcess {
   readonly #start: () => ChildProcess;
+  readonly #guard = guardProcesses();
   #child: ChildProcess;
 
   constructor(bridge: string, { option }: Broker, { endpoint, bus, deadLetters }: Running) {
@@ -120,7 +122,7 @@ class ConsumerProcess {
     const args = ['feed', '--bridge', bridge, '--bus', bus, '--quarantine', quarantine, ...option];
     const env = { ...process.env, AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1' };
     this.#start = () =>
-      spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
+      this.#guard.start(process.execPath, [join(root, 'cli/main.ts'), ...args], {
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
       });
@@ -128,17 +130,18 @@ class ConsumerProcess {
   }
 
   async kill(): Promise<void> {
-    await killed(this.#child);
+    await this.#guard.kill(this.#child);
     this.#child = this.#start();
   }
 
   /** Ends it as Ctrl-C does: it acknowledges the batch under way. */
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGINT');
-    await Promise.race([ended, pause(patienceMs)]);
-    await killed(this.#child);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill('SIGINT');
+      await Promise.race([ended, pause(patienceMs, undefined, { ref: false })]);
+    }
+    await this.#guard.end();
   }
 }
 
@@ -208,12 +211,4 @@ async function quarantined(client: StubbornClient, running: Running): Promise<Re
     for (const { Body: body = '' } of messages) found.add(body.replaceAll(volatile, ''));
   }
   return found;
-}
-
-/** Kills a process and resolves at its end. */
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }

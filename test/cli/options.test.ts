@@ -162,6 +162,17 @@ test('gateway wants a source, and takes the queues of recipients', () => {
       bridge: 'f',
     },
   });
+  expect(read('gateway', '--source', 'crm', '--feeds').order).toMatchObject({ options: { feeds: true } });
+  const brokers = '--kafka localhost:9092 --rabbitmq amqp://localhost --quarantine q --bucket c'.split(' ');
+  expect(read('gateway', '--source', 'crm', ...brokers).order).toMatchObject({
+    options: {
+      feeds: true,
+      kafka: 'localhost:9092',
+      rabbitmq: 'amqp://localhost',
+      quarantine: 'q',
+      bucket: 'c',
+    },
+  });
   expect(read('gateway').order).toEqual({ kind: 'exit', code: 2 });
   expect(read('gateway', '--source', 'crm', '--recipient', 'a').said).toContain('name and the URL');
 });

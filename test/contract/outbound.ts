@@ -63,6 +63,18 @@ export function outboundContract(contract: OutboundContract): void {
       expect(await arrivals('binding-', 1)).toEqual([envelope]);
     });
 
+    test('a message of Protocol Buffers arrives with its bytes and its media type', async () => {
+      const { header } = resultEnvelope({ id: 'bytes-1' });
+      const datacontenttype = 'application/protobuf; messageType=shop.v1.User';
+      const base64 = Buffer.from([8, 0x81, 0x80, 0, 0xff, 0x0a, 0x22]).toString('base64');
+      const envelope: Envelope = {
+        header: { ...header, datacontenttype },
+        body: { kind: 'bytes', base64 },
+      };
+      await end.outbound.send(envelope);
+      expect(await arrivals('bytes-', 1)).toEqual([envelope]);
+    });
+
     test('a repeated envelope arrives again under its id', async () => {
       const envelope = resultEnvelope({ id: 'twice-1' });
       await end.outbound.send(envelope);

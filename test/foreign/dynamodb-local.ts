@@ -3,11 +3,12 @@
  * (`dynamodb-local.pom.xml` says which), Java runs it, vitest runs the suite against it. Exit code 2 where Maven or
  * Java is missing or the server cannot be had: then nothing was checked.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runSuite } from './run-suite.ts';
 import { freePorts } from './servers/free-ports.ts';
+import { guardProcesses } from './servers/guarded-processes.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb-local.pom.xml');
 const folder = join(import.meta.dirname, '../../.build/dynamodb-local');
@@ -42,7 +43,8 @@ async function check(): Promise<number> {
     return 2;
   }
   const [port = 0] = await freePorts(1);
-  const server = spawn(
+  const guard = guardProcesses();
+  const server = guard.start(
     'java',
     [
       `-Djava.library.path=${folder}`,
@@ -65,7 +67,7 @@ async function check(): Promise<number> {
     }
     return runSuite('test/adapters/aws/dynamodb-local.test.ts', { DYNAMODB_ENDPOINT: endpoint });
   } finally {
-    server.kill();
+    await guard.end();
   }
 }
 

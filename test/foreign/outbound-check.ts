@@ -1,5 +1,5 @@
 /**
- * The outbound half of `check:kafka` and `check:rabbitmq`: 10,000 results through the forwarder of the laptop to a real
+ * The outbound half of `check:kafka` and `check:rabbitmq`, also `check:kafka:out` and `check:rabbitmq:out`: 10,000 results through the forwarder of the laptop to a real
  * broker, once in quiet and once while the broker and the forwarder are killed. Both runs must have one outcome.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

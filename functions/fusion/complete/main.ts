@@ -11,6 +11,7 @@ import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/s
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
+import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { recipientsVariable } from '../../../shared/policy/recipients/recipient-descriptor.ts';
 import type { OpenRecipients } from '../../../shared/ports/recipient-sender.ts';
@@ -34,6 +35,12 @@ interface Table {
   readonly tableName: string;
 }
 
+/** Creates the complete handler, and watches it. */
+export type ObserveComplete = (
+  create: (ports: CompleteFunctionPorts) => FallibleHandler,
+  ports: CompleteFunctionPorts,
+) => FallibleHandler;
+
 export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
   /** Present when a fusion asks Claude; see `claude.ts`. */
@@ -51,6 +58,8 @@ export interface CompleteDeployment {
   ) => LivePolicies;
   /** Given where a recipient's transport is complete's own to send by: how its senders are opened, by its name. */
   readonly senders?: Readonly<Record<string, OpenRecipients<{ readonly sqs: SQSClient }>>>;
+  /** Present where the bridge asks for telemetry; see `observed.ts`. */
+  readonly observe?: ObserveComplete;
 }
 
 /** Wires the complete function, once at its cold start. */
@@ -62,6 +71,7 @@ export function start({
   learning,
   livePolicy,
   senders = {},
+  observe = (create, ports) => create(ports),
 }: CompleteDeployment): SqsFunction {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -87,7 +97,7 @@ export function start({
   const recipients = Object.entries(senders).flatMap(([transport, open]) =>
     Array.from(open(readAddresses(env(recipientsVariable(transport))), { sqs })),
   );
-  const handle = createCompleteHandler({
+  const handle = observe(createCompleteHandler, {
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     ...(livePolicy && { live: livePolicy({ ...table, clock }, fusions) }),
     clock,

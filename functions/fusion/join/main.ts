@@ -12,6 +12,7 @@ import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
+import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import type { OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
@@ -19,6 +20,12 @@ import { surplusMemory } from '../../../shared/aggregation/join/surplus.ts';
 import type { LivePolicies } from '../../../shared/policy-version/live-policies.ts';
 import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 import type { GroupsTable } from './open-groups.ts';
+
+/** Creates the join handler, and watches it. */
+export type ObserveJoin = (
+  create: (ports: JoinFunctionPorts) => FallibleHandler,
+  ports: JoinFunctionPorts,
+) => FallibleHandler;
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
@@ -30,6 +37,8 @@ export interface JoinDeployment {
   readonly livePolicy?: (table: GroupsTable, fusions: readonly Fusion[]) => LivePolicies;
   /** Present when a fusion has a predicate; see `predicate.ts`. */
   readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
+  /** Present where the bridge asks for telemetry; see `observed.ts`. */
+  readonly observe?: ObserveJoin;
 }
 
 /** Wires the join function, once at its cold start. */
@@ -39,6 +48,7 @@ export function start({
   openGroups,
   livePolicy,
   predicateHolds,
+  observe = (create, ports) => create(ports),
 }: JoinDeployment): SqsFunction {
   // A version may have any deadline, so groups are kept and listed for the longest.
   const kept = livePolicy === undefined ? fusions : fusions.map((one) => ({ ...one, statesDeadline: true }));
@@ -66,6 +76,9 @@ export function start({
   };
   const retries = retriesFrom(sqs, env, 'join');
   return receiveFromSqs(
-    withOwnProcess(createJoinHandler(ports), { ...retries, giveUp: giveUpIn(ports, retries.giveUp) }),
+    withOwnProcess(observe(createJoinHandler, ports), {
+      ...retries,
+      giveUp: giveUpIn(ports, retries.giveUp),
+    }),
   );
 }

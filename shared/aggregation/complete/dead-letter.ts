@@ -31,7 +31,14 @@ export interface DeadLetter extends GroupRef {
 }
 
 /** The reason why a part is in no group. It came too late, no part opened the group while it waited, or the group was full. */
-export type UnadmittedReason = 'late' | 'unopened' | 'group-full';
+export type UnadmittedReason = (typeof unadmittedReasons)[number];
+
+const unadmittedReasons = ['late', 'unopened', 'group-full'] as const;
+
+/** Returns whether a value is such a reason. */
+export function isUnadmittedReason(value: unknown): value is UnadmittedReason {
+  return unadmittedReasons.some((reason) => reason === value);
+}
 
 /** Parts that are in no group, under a policy that sends them to an operator. */
 export interface LateLetter extends GroupRef {

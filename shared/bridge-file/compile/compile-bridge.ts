@@ -8,8 +8,10 @@ import { compileUnsettled } from './compile-doubt.ts';
 import { boundsOf, compileShares } from './compile-bounds.ts';
 import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
+import { objectivesOf } from '../definition/objective-file.ts';
 import { recipientOf } from '../definition/recipient-file.ts';
-import { type TypeOf, compileTopic, routeTo } from './compile-topic.ts';
+import type { TypeOf } from '../definition/protobuf-file.ts';
+import { compileTopic, routeTo } from './compile-topic.ts';
 import { compileMerge, votesIn } from './compile-merge.ts';
 import { compileCompose } from './compile-compose.ts';
 import { gatheredTopics } from './gathered-topics.ts';
@@ -18,6 +20,7 @@ import type { SchemaOf } from './require-schema.ts';
 
 /** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
 export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: TypeOf): Bridge {
+  const objectives = objectivesOf(file.fusions);
   return {
     name: file.name,
     topics: Object.entries(file.topics).map(([name, topic]) =>
@@ -26,14 +29,22 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     fusions: Object.entries(file.fusions).map(([name, fusion]) =>
       compileFusion(name, fusion, file, schemaOf),
     ),
-    recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one)),
+    recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one, typeOf)),
     claimCheck: file.claimCheck,
     ...(file.sources !== undefined && {
       callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
     }),
     ...(file.livePolicy && { livePolicy: true }),
+    ...(objectives && { objectives }),
     ...(file.gateway && { gateway: true }),
+    ...compileTelemetry(file.telemetry),
   };
+}
+
+function compileTelemetry(telemetry: BridgeFile['telemetry']): Pick<Bridge, 'telemetry'> {
+  if (telemetry === undefined) return {};
+  const { metrics, traces, show } = telemetry;
+  return { telemetry: { traces, ...(metrics && { metrics }), show: [...new Set(show)].toSorted() } };
 }
 
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {

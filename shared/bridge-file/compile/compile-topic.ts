@@ -1,6 +1,6 @@
-import type { ProtobufType } from '../../envelope/protobuf-type.ts';
 import type { Correlate, Identity, Route, Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
+import type { TypeOf } from '../definition/protobuf-file.ts';
 import { compileFeed } from './compile-feed.ts';
 import { requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
@@ -8,9 +8,6 @@ import { inboundOf, namedInbound, type NamedInbound } from '../definition/inboun
 import { gatheredTopics } from './gathered-topics.ts';
 import { listsGroups } from './lists-groups.ts';
 import { type SchemaOf, requireSchema } from './require-schema.ts';
-
-/** Returns a message type that a topic declares. */
-export type TypeOf = (declared: NonNullable<TopicFile['protobuf']>) => ProtobufType;
 
 /** The correlation when neither the fusion nor the topic has one. */
 const defaultCorrelate = 'correlationid';

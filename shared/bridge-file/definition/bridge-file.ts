@@ -11,9 +11,11 @@ import { feedFile } from './feed-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { modelFile } from './model-file.ts';
 import { namePattern } from './names.ts';
+import { objective } from './objective-file.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
+import { telemetryFile } from './telemetry-file.ts';
 
 const source = z
   .string()
@@ -193,6 +195,7 @@ const fusionFile = z
     classify: classify.optional(),
     compose: composeFile.optional(),
     recipients: recipientsOfFusion,
+    objective,
   })
   .describe(
     'A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients.',
@@ -246,6 +249,7 @@ export const bridgeFile = z
       .describe(
         'Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).',
       ),
+    telemetry: telemetryFile,
   })
   .describe('The topics, fusions and recipients of one deployment of fusion-bus.');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProtobufType } from '../../envelope/protobuf-type.ts';
 import { text } from './file-values.ts';
 
 /** A message type of Protocol Buffers, as people write it. */
@@ -11,3 +12,6 @@ export const protobufFile = (what: string) =>
       message: text.describe('The full name of the message: `shop.v1.User`.'),
     })
     .describe(what);
+
+/** Returns a message type that the bridge file declares. */
+export type TypeOf = (declared: z.output<ReturnType<typeof protobufFile>>) => ProtobufType;

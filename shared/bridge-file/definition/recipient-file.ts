@@ -10,6 +10,7 @@ import {
 } from '../../policy/recipients/recipient-transports.ts';
 import { text } from './file-values.ts';
 import { compiledOption, optionValue } from './option-value.ts';
+import { protobufFile, type TypeOf } from './protobuf-file.ts';
 
 type Transport = Omit<RecipientDescriptor, 'name'> & { readonly name: RecipientTransportName };
 
@@ -34,17 +35,27 @@ const shape = text
     `A JSONata expression over \`{ ...attributes, data: body }\` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With ${forwarded.join(', ')}.`,
   );
 
+const protobuf = protobufFile(
+  `The message that the recipient reads. The body, after \`shape\`, is encoded by it, and the media type is \`application/protobuf\`. A body that does not fit is a dead letter with its place. With ${forwarded.join(', ')}.`,
+).optional();
+
+/** The keys that only recipients with a forwarder have. */
+const forwardedKeys = ['shape', 'protobuf'] as const;
+
 /** A recipient as people write it: the keys of all transports, of which it must choose one. */
 export const recipientFile = z
-  .strictObject({ ...Object.fromEntries(keys), shape })
+  .strictObject({ ...Object.fromEntries(keys), shape, protobuf })
   .refine(
     (recipient) => chosen(recipient).length === 1,
     `expected one of ${bases.join(', ')}, and what refines it`,
   )
-  .refine(
-    (recipient) => recipient.shape === undefined || chosen(recipient).some((name) => isForwarded(name)),
-    `expected no shape, which only these have: ${forwarded.join(', ')}`,
-  )
+  .check(({ value, issues }) => {
+    if (chosen(value).some((name) => isForwarded(name))) return;
+    for (const key of forwardedKeys) {
+      const message = `expected no ${key}, which only these have: ${forwarded.join(', ')}`;
+      if (value[key] !== undefined) issues.push({ code: 'custom', message, input: value });
+    }
+  })
   .describe('One transport by which results come, with its settings.')
   .meta(only === undefined ? { oneOf: bases.map((name) => ({ required: [name] })) } : {});
 
@@ -54,7 +65,11 @@ function isForwarded(transport: RecipientTransportName): boolean {
 }
 
 /** A checked recipient, with the one transport that it chooses and what stands under its key. */
-export function recipientOf(name: string, recipient: z.output<typeof recipientFile>): Recipient {
+export function recipientOf(
+  name: string,
+  recipient: z.output<typeof recipientFile>,
+  typeOf: TypeOf,
+): Recipient {
   const values: Readonly<Record<string, unknown>> = recipient;
   const transport = transports.find((one) => one.name === chosen(values)[0]);
   if (transport === undefined)
@@ -64,6 +79,7 @@ export function recipientOf(name: string, recipient: z.output<typeof recipientFi
     transport: transport.name,
     settings: settingsOf(transport.option, values[transport.name]),
     ...(recipient.shape !== undefined && { shape: recipient.shape }),
+    ...(recipient.protobuf !== undefined && { protobuf: typeOf(recipient.protobuf) }),
   };
 }
 

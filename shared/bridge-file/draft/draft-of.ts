@@ -58,8 +58,9 @@ function recipientDraft(name: string, value: Json): RecipientDraft {
   const recipient = members(value);
   const http = members(recipient['http']);
   const shape = textIn(recipient['shape'], [...path, 'shape']);
+  const protobuf = protobufIn(recipient['protobuf'], [...path, 'protobuf']);
   const webAddress = textIn(http['url'], [...path, 'http', 'url']);
-  return { name, path, shape, webAddress, allowsPrivate: http['allowPrivate'] === true };
+  return { name, path, shape, protobuf, webAddress, allowsPrivate: http['allowPrivate'] === true };
 }
 
 function topicDraft(name: string, value: Json): TopicDraft {

@@ -40,6 +40,7 @@ export interface NodeDraft extends Named {
 
 export interface RecipientDraft extends Named {
   readonly shape: Named | undefined;
+  readonly protobuf: ProtobufDraft | undefined;
   /** The address of a recipient that gets webhooks. */
   readonly webAddress: Named | undefined;
   readonly allowsPrivate: boolean;

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedProcesses } from './guarded-processes.ts';
 
 /** A real broker in a process of its own, which a check kills and starts again. Its data stay. */
 export interface BrokerServer {
@@ -22,47 +22,29 @@ export type FoundBroker =
 const patienceMs = 90_000;
 
 /**
- * Starts a broker that a check may kill.
+ * Starts a broker that a check may kill. Nothing of it is left where it does not come up, or where the check ends.
  *
- * @param launch starts its process, each time anew
- * @param cleanUp removes what a broker that has ended leaves
+ * @param launch starts its process under the guard, each time anew
  */
 export async function startBroker(
   port: number,
   launch: () => ChildProcess,
-  cleanUp: () => Promise<void>,
+  guard: GuardedProcesses,
 ): Promise<FoundBroker> {
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     child = launch();
     await answering(port, child);
   };
-  await start();
-  const remove = async (): Promise<void> => {
-    await killGroup(child);
-    await cleanUp();
-  };
-  return {
-    kind: 'broker',
-    server: { address: `127.0.0.1:${port}`, start, kill: () => killGroup(child), remove },
-  };
-}
-
-/** Starts a process in a group of its own, so that its children end with it. */
-export function startGroup(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string | undefined>> },
-): ChildProcess {
-  return spawn(command, args, { ...options, stdio: 'ignore', detached: true });
-}
-
-/** Kills a process and its children. Resolves when it has ended. */
-async function killGroup(child: ChildProcess | undefined): Promise<void> {
-  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
+  try {
+    await start();
+  } catch (error) {
+    await guard.end();
+    throw error;
+  }
+  const address = `127.0.0.1:${port}`;
+  const server = { address, start, kill: () => guard.kill(child), remove: () => guard.end() };
+  return { kind: 'broker', server };
 }
 
 /** Resolves when a port answers. @throws Error when the process ends first, or the time does */

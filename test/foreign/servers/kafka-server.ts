@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FoundBroker, startBroker, startGroup } from './broker-server.ts';
+import { type FoundBroker, startBroker } from './broker-server.ts';
 import { freePorts } from './free-ports.ts';
+import { guardProcesses } from './guarded-processes.ts';
 
 const pom = join(import.meta.dirname, '../kafka.pom.xml');
 const jars = join(import.meta.dirname, '../../../.build/kafka');
@@ -14,19 +15,17 @@ export async function findKafka(): Promise<FoundBroker> {
     if (spawnSync(program, [flag], { stdio: 'ignore' }).status !== 0)
       return { kind: 'missing', reason: `${program} is not installed` };
   }
-  const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-  if (spawnSync('mvn', args, { stdio: 'inherit' }).status !== 0)
+  const fetching = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  if (spawnSync('mvn', fetching, { stdio: 'inherit' }).status !== 0)
     return { kind: 'missing', reason: 'Maven could not fetch Kafka' };
   const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-kafka-'));
+  const guard = guardProcesses({ folder });
   const [port = 0, controllerPort = 0] = await freePorts(2);
   const config = join(folder, 'server.properties');
   await writeFile(config, properties(folder, port, controllerPort));
   java(folder, 'kafka.tools.StorageTool', ['format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config]);
-  return startBroker(
-    port,
-    () => startGroup('java', javaArgs('kafka.Kafka', [config]), { cwd: folder }),
-    () => rm(folder, { recursive: true, force: true }),
-  );
+  const args = javaArgs('kafka.Kafka', [config]);
+  return startBroker(port, () => guard.start('java', args, { cwd: folder }), guard);
 }
 
 function java(cwd: string, main: string, args: readonly string[]): void {

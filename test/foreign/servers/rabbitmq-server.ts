@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type FoundBroker, startBroker, startGroup } from './broker-server.ts';
+import { type FoundBroker, startBroker } from './broker-server.ts';
 import { freePorts } from './free-ports.ts';
+import { guardProcesses } from './guarded-processes.ts';
 
 const script = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
@@ -14,6 +13,7 @@ export async function findRabbitmq(): Promise<FoundBroker> {
   if (!existsSync(script)) return { kind: 'missing', reason: `${script} is not installed` };
   const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-rabbitmq-'));
   const [port = 0, distPort = 0, epmdPort = 0] = await freePorts(3);
+  const guard = guardProcesses({ folder, nameServerPort: epmdPort });
   const config = join(folder, 'rabbitmq.conf');
   await writeFile(config, `listeners.tcp.default = 127.0.0.1:${port}\nlog.console = false\n`);
   await writeFile(join(folder, 'enabled_plugins'), '[].\n');
@@ -34,24 +34,5 @@ export async function findRabbitmq(): Promise<FoundBroker> {
     // Otherwise the name server does not end while it still knows the killed node.
     ERL_EPMD_RELAXED_COMMAND_CHECK: 'true',
   };
-  return startBroker(
-    port,
-    () => startGroup(script, [], { cwd: folder, env }),
-    async () => {
-      await endNameServer(epmdPort);
-      await rm(folder, { recursive: true, force: true });
-    },
-  );
-}
-
-/**
- * Ends the name server, which is a process of its own, by the port that only it has. It refuses while it knows a node,
- * and needs a moment to see that the broker has died.
- */
-async function endNameServer(port: number): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { stdout } = spawnSync('epmd', ['-port', String(port), '-kill'], { encoding: 'utf8' });
-    if (stdout.includes('Killed')) return;
-    await sleep(250);
-  }
+  return startBroker(port, () => guard.start(script, [], { cwd: folder, env }), guard);
 }

@@ -33,7 +33,7 @@ function world(faults: Readonly<Record<string, Error>> = {}, changes: Partial<Fo
         delivered.push(id);
       },
     },
-    shape: async (envelope) => envelope,
+    translate: async (envelope) => envelope,
     deadLetters: { put: async (letter) => void letters.push(letter) },
     log: quiet,
     deliveryMs: 1_000,

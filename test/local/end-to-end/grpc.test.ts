@@ -121,7 +121,7 @@ test('the command gateway answers with its own source, finds its queue, and stop
     break;
   }
   child.kill('SIGTERM');
-  expect(await ended).toMatchObject({ code: 0, err: '' });
+  expect(await ended).toMatchObject({ code: 0, err: 'Ctrl-C stops it\n' });
 });
 
 test('the command gateway refuses an unknown recipient and a port in use', async () => {

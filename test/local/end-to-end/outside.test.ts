@@ -3,6 +3,10 @@ import { createHmac } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMessageType } from '../../../shared/envelope/encodings/protobuf/message-type.ts';
+import { readMessage } from '../../../shared/envelope/encodings/protobuf/read-message.ts';
+import { exactNumber } from '../../../shared/json/exact-number.ts';
+import { shopDescriptor } from '../../fakes/shop-descriptors.ts';
 import { until } from '../../progress.ts';
 import { WebRecipient } from '../../adapters/http/web-recipient.ts';
 import { envelopesOf } from './client.ts';
@@ -19,11 +23,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fusion-bus-outside-'));
   web = await WebRecipient.start();
   const file = join(folder, 'bridge.yaml');
+  await writeFile(join(folder, 'user.binpb'), Buffer.from(shopDescriptor, 'base64'));
   await writeFile(
     file,
     `name: outside
-topics: { item: {} }
-fusions: { basket: { needs: [item], recipients: [hook, shaped, broken, desk] } }
+topics: { item: {}, user: {} }
+fusions:
+  basket: { needs: [item], recipients: [hook, shaped, broken, desk] }
+  profile: { needs: [user], recipients: [typed, mistyped] }
 recipients:
   desk: { queue: true }
   hook: { http: { url: '${web.url}', secret: shop/hook } }
@@ -33,6 +40,14 @@ recipients:
   broken:
     http: { url: '${web.url}' }
     shape: data.merged.item & $error('no')
+  typed:
+    http: { url: '${web.url}', mode: binary }
+    shape: '{ "userId": data.merged.user.id, "name": correlationid }'
+    protobuf: { descriptor: user.binpb, message: shop.v1.User }
+  mistyped:
+    http: { url: '${web.url}', mode: binary }
+    shape: '{ "age": correlationid }'
+    protobuf: { descriptor: user.binpb, message: shop.v1.User }
 `,
   );
   bus = await openBus(
@@ -78,6 +93,27 @@ test('a shape that fails is a dead letter of its recipient, with the place', asy
   expect(bus.account).toContainEqual(
     expect.objectContaining({ kind: 'dead-letter', name: 'recipient-broken', reason: 'unshapable' }),
   );
+});
+
+test('a recipient gets its message of Protocol Buffers, and a misfit is a dead letter', async () => {
+  const { 'recipient-mistyped': letters = '' } = bus.running.deadLetters;
+  await bus.client.post([partEvent('user', 'u1', { id: exactNumber('9007199254740993') })]);
+  const [letter] = await bus.client.receive(letters, (all) => all.length > 0);
+  expect(envelopesOf([letter ?? {}])[0]).toMatchObject({ correlationid: 'u1' });
+  expect(bus.account).toContainEqual(
+    expect.objectContaining({ kind: 'dead-letter', name: 'recipient-mistyped', reason: 'unencodable' }),
+  );
+  const typed = 'application/protobuf; messageType=shop.v1.User';
+  const isTyped = ({ headers }: { headers: { 'content-type'?: string | undefined } }): boolean =>
+    headers['content-type'] === typed;
+  await until('the message', () => web.posted.some(isTyped), bus);
+  const posted = web.posted.filter(isTyped);
+  expect(posted).toHaveLength(1);
+  const type = openMessageType({ message: 'shop.v1.User', descriptor: shopDescriptor });
+  expect(readMessage(type, posted[0]?.body ?? Buffer.of(), 100)).toEqual({
+    userId: exactNumber('9007199254740993'),
+    name: 'u1',
+  });
 });
 
 test('a web recipient that is away for a while gets its result all the same', async () => {
