@@ -13,6 +13,7 @@ export const rooms = [
   'json-schema',
   'bridge-file',
   'ports',
+  'policy-version',
   'messages',
   'claim-check',
   'admission',

@@ -380,6 +380,12 @@ export interface BridgeSource {
       }
     | undefined;
   /**
+   * Lets the policies of the fusions change without a deployment, by `fusion-bus policy` ([docs/live-policy.md](live-policy.md)). Its functions hold the code of all losses, and read the version that counts every ten seconds at most.
+   *
+   * @defaultValue `false`
+   */
+  readonly livePolicy?: boolean | undefined;
+  /**
    * Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).
    *
    * @defaultValue `false`

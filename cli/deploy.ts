@@ -5,7 +5,9 @@ import type { DeployOptions } from './options/order.ts';
 import { packageRoot } from './package-file.ts';
 import { folderOf, requireParts } from './parts.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
-import { readBridge } from './read-bridge.ts';
+import { checkLiveVersion, recordDeployment } from './policy/live-at-deploy.ts';
+import { UserError } from '../shared/ports/user-error.ts';
+import { type BridgeAt, readBridge } from './read-bridge.ts';
 
 /**
  * `deploy [bridge.yaml]`: runs `cdk deploy` with the command `synth` as its app.
@@ -15,7 +17,9 @@ import { readBridge } from './read-bridge.ts';
  */
 export async function deploy(options: DeployOptions, environment: ProcessEnvironment): Promise<number> {
   requireParts('deploy', ['synthesis', 'deployment']);
-  const { file } = await readBridge(options.bridge, environment.env);
+  const at = await readBridge(options.bridge, environment.env);
+  const { file } = at;
+  if (at.bridge.livePolicy === true) await checkLive(at, options, environment);
   const cdk = join(folderOf('aws-cdk') ?? '', 'bin', 'cdk');
   const interrupted = environment.holdInterrupts();
   const args = [cdk, 'deploy', '--app', appOf(file, options), ...options.rest];
@@ -24,7 +28,22 @@ export async function deploy(options: DeployOptions, environment: ProcessEnviron
   interrupted.addEventListener('abort', () => child.kill('SIGTERM'));
   const ended: readonly unknown[] = await once(child, 'close');
   if (interrupted.aborted) return 130;
-  return typeof ended[0] === 'number' ? ended[0] : 1;
+  const code = typeof ended[0] === 'number' ? ended[0] : 1;
+  if (code === 0 && at.bridge.livePolicy === true) await recordDeployment(at, options.live, environment);
+  return code;
+}
+
+/** @throws UserError where it is not sure that this program and the CDK CLI reach the same account, or which policy counts */
+async function checkLive(
+  at: BridgeAt,
+  { rest, live }: DeployOptions,
+  environment: ProcessEnvironment,
+): Promise<void> {
+  if (rest.some((one) => one === '--profile' || one.startsWith('--profile=')))
+    throw new UserError(
+      `${at.file}: with livePolicy the live version is read before the deployment; set AWS_PROFILE in the place of --profile`,
+    );
+  await checkLiveVersion(at, live, environment);
 }
 
 /** The command line that the CDK CLI runs in a shell. It must not begin with a quote, which that CLI would strip. */

@@ -15,6 +15,8 @@ export interface BridgeAt {
   readonly bridge: Bridge;
   /** Settings that work but are probably not meant; a line each. */
   readonly warnings: readonly string[];
+  /** The files that it was read from. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -46,10 +48,11 @@ export async function readBridgeFile(file: string, hint = ''): Promise<BridgeAt>
     throw new UserError(
       `${file}: this is no file; name the bridge file itself, such as ${join(file, 'bridge.yaml')}`,
     );
-  const loaded = await loadBridge(file);
+  const named: string[] = [];
+  const loaded = await loadBridge(file, (one) => named.push(one));
   if (loaded.kind === 'mistakes') throw new UserError(loaded.mistakes.map(formatMistake).join('\n'));
   const warnings = loaded.warnings.map((one) => `warning: ${formatMistake(one)}`);
-  return { file, bridge: loaded.bridge, warnings };
+  return { file, bridge: loaded.bridge, warnings, files: [file, ...named] };
 }
 
 /** Suggests a file of the same folder. */

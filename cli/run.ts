@@ -79,6 +79,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./logs/logs.ts')).logs(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
+    case 'policy':
+      return (await import('./policy/policy.ts')).policy(order.options, environment);
     case 'post':
       return (await import('./post.ts')).post(order.options, environment);
     case 'redrive':

@@ -14,6 +14,7 @@ import { mergeModules } from './merge-modules.ts';
 import { asksInBatches } from './claude-extras.ts';
 import { composerParts } from './composer-parts.ts';
 import { recipientDeployments } from './recipients/registry.ts';
+import { versionModules } from './version-modules.ts';
 import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
 
@@ -33,6 +34,8 @@ export type SchemaCompiler = (schema: JsonSchema) => string;
 
 /** The text of the thread that evaluates expressions, bundled by itself. */
 export const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
+
+const livePolicyImport = "import { livePolicy } from './functions/fusion/live-policy.ts';";
 
 export function topicEntry(
   topic: Topic,
@@ -84,7 +87,7 @@ export function topicEntry(
   return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }
 
-export function joinEntry({ fusions, claimCheck, telemetry }: Bridge): FunctionEntry {
+export function joinEntry({ fusions, claimCheck, livePolicy, telemetry }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
@@ -94,6 +97,10 @@ export function joinEntry({ fusions, claimCheck, telemetry }: Bridge): FunctionE
   if (fusions.some(({ isListed }) => isListed)) {
     lines.push("import { openGroups } from './functions/fusion/join/open-groups.ts';");
     parts.push('openGroups');
+  }
+  if (livePolicy === true) {
+    lines.push(livePolicyImport);
+    parts.push('livePolicy');
   }
   const predicates = fusions.flatMap(({ predicate }) => predicate ?? []);
   if (predicates.length > 0) {
@@ -119,11 +126,12 @@ export function joinEntry({ fusions, claimCheck, telemetry }: Bridge): FunctionE
     parts.push(`observe: observeJoin(${asData(telemetry)})`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'join', source: withReader(lines), modules: new Map(), replaced: attemptModules(fusions) };
+  const replaced = new Map([...attemptModules(fusions), ...versionModules(livePolicy)]);
+  return { id: 'join', source: withReader(lines), modules: new Map(), replaced };
 }
 
 export function completeEntry(
-  { fusions, recipients, claimCheck, telemetry }: Bridge,
+  { fusions, recipients, claimCheck, livePolicy, telemetry }: Bridge,
   compile: SchemaCompiler,
 ): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
@@ -171,6 +179,10 @@ export function completeEntry(
     lines.push("import { learning } from './functions/fusion/complete/learning.ts';");
     parts.push('learning');
   }
+  if (livePolicy === true) {
+    lines.push(livePolicyImport);
+    parts.push('livePolicy');
+  }
   const senders = [...new Set(recipients.map(({ transport }) => transport))].flatMap((transport) => {
     const { module } = recipientDeployments[transport];
     return module === undefined ? [] : [{ transport, module }];
@@ -179,7 +191,12 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  const replaced = new Map([...mergeModules(fusions), ...attemptModules(fusions)]);
+  const replaced = new Map([
+    // A version may have any loss.
+    ...(livePolicy === true ? [] : mergeModules(fusions)),
+    ...attemptModules(fusions),
+    ...versionModules(livePolicy),
+  ]);
   return { id: 'complete', source: withReader(lines), modules, replaced };
 }
 

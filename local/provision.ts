@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Json } from '../shared/json/json.ts';
 import type { Services } from './endpoint/services.ts';
 import type { Reply } from './eventbridge/aws-json.ts';
-import type { Deployment } from './template/deployment.ts';
+import type { Deployment, RuleSpec, SecretSpec } from './template/deployment.ts';
 
 /**
  * Creates the resources of a template in the embedded services. Nothing runs yet, so only the order of lookups matters:
@@ -24,14 +24,7 @@ export async function provision(
   // An ARN is a name here, too: the functions read the secret by the text in the bridge file.
   for (const [name, text] of named)
     accept(name, await secrets.handle('CreateSecret', { Name: name, SecretString: text }));
-  for (const { name, description, generatedLength } of deployment.secrets) {
-    const input = {
-      Name: name,
-      SecretString: generatedLength === undefined ? modelSecret : randomText(generatedLength),
-      ...(description === undefined ? {} : { Description: description }),
-    };
-    accept(name, await secrets.handle('CreateSecret', input));
-  }
+  for (const secret of deployment.secrets) await createSecret(secret, secrets, modelSecret);
   for (const { name } of deployment.scheduleGroups) {
     accept(name, await scheduler.handle('POST', `/schedule-groups/${name}`, new URLSearchParams(), {}));
   }
@@ -42,14 +35,31 @@ export async function provision(
     const input = { Name: name, ...(description === undefined ? {} : { Description: description }) };
     accept(name, await bus.handle('CreateEventBus', input));
   }
-  for (const rule of deployment.rules) {
-    const at = { EventBusName: rule.bus };
-    const pattern: { readonly EventPattern?: Json } =
-      rule.pattern === undefined ? {} : { EventPattern: JSON.stringify(rule.pattern) };
-    const State = rule.enabled ? 'ENABLED' : 'DISABLED';
-    accept(rule.name, await bus.handle('PutRule', { ...at, Name: rule.name, State, ...pattern }));
-    accept(rule.name, await bus.handle('PutTargets', { ...at, Rule: rule.name, Targets: rule.targets }));
-  }
+  for (const rule of deployment.rules) await putRule(rule, bus);
+}
+
+/** Puts a rule and its targets, whether or not it is there already. */
+export async function putRule(rule: RuleSpec, bus: Services['bus']): Promise<void> {
+  const at = { EventBusName: rule.bus };
+  const pattern: { readonly EventPattern?: Json } =
+    rule.pattern === undefined ? {} : { EventPattern: JSON.stringify(rule.pattern) };
+  const State = rule.enabled ? 'ENABLED' : 'DISABLED';
+  accept(rule.name, await bus.handle('PutRule', { ...at, Name: rule.name, State, ...pattern }));
+  accept(rule.name, await bus.handle('PutTargets', { ...at, Rule: rule.name, Targets: rule.targets }));
+}
+
+/** Creates a secret with a random text, or with that of the model where the template generates none. */
+export async function createSecret(
+  { name, description, generatedLength }: SecretSpec,
+  secrets: Services['secrets'],
+  modelSecret: string,
+): Promise<void> {
+  const input = {
+    Name: name,
+    SecretString: generatedLength === undefined ? modelSecret : randomText(generatedLength),
+    ...(description === undefined ? {} : { Description: description }),
+  };
+  accept(name, await secrets.handle('CreateSecret', input));
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -58,7 +68,8 @@ function randomText(length: number): string {
   return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
-function accept(name: string, { status, body }: Reply): void {
+/** @throws Error unless the service did what was asked */
+export function accept(name: string, { status, body }: Reply): void {
   if (status !== 200) throw new Error(`${name}: ${JSON.stringify(body)}`);
   const failed = body['FailedEntries'];
   if (Array.isArray(failed) && failed.length > 0) throw new Error(`${name}: ${JSON.stringify(failed)}`);

@@ -11,6 +11,7 @@ import { provision } from './provision.ts';
 import type { ServiceOptions, StartedServices } from './start-services.ts';
 import type { CloudAssembly } from './synth/cloud-assembly.ts';
 import type { Deployment } from './template/deployment.ts';
+import { type UpdateReport, updateBridge } from './update-bridge.ts';
 import { TemplateFault } from './template/properties.ts';
 import { readTemplate } from './template/read-template.ts';
 
@@ -42,6 +43,13 @@ export interface Running extends Ready {
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
   /** Updates the code of one function, by its label, while all goes on; the folder holds its module. */
   readonly replaceCode: (functionLabel: string, folder: string) => void;
+  /**
+   * Becomes another deployment of the same bridge, and keeps its groups and messages.
+   *
+   * @param modelKeys the names of the keys that its models need beside Anthropic's
+   * @throws UserError before anything has changed, where only a new start can do it
+   */
+  readonly update: (assembly: CloudAssembly, modelKeys: readonly string[]) => Promise<UpdateReport>;
   /** Resolves when every group has ended and no message is under way. Timers of ended groups do not count. */
   readonly settled: () => Promise<void>;
   /** Returns the work that keeps the run from its end. */
@@ -73,15 +81,15 @@ export async function runAssembly(
 ): Promise<Running> {
   const { onAccount = () => undefined, onLine = () => undefined } = listeners;
   const { endpoint, queues, bus: events, scheduler } = services;
-  const deployment = read(template, { stack, endpoint: endpoint.url });
+  let deployment = read(template, { stack, endpoint: endpoint.url });
   const account = new Account(deployment, queues, events, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
     account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
-  const keys = ['ANTHROPIC_API_KEY', ...modelKeys].map((name) => [name, env[name] ?? ''] as const);
-  await provision(deployment, services, JSON.stringify(Object.fromEntries(keys)), secrets);
+  let modelSecret = secretOf(modelKeys, env);
+  await provision(deployment, services, modelSecret, secrets);
   // Only now: no other program can have put anything where the bridge gets its resources.
   services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
-  const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
+  const labels = labelsOf(deployment);
   const labelOf = (name: string): string => labels.get(name) ?? name;
   const workers = new Workers(deployment, {
     endpoint: endpoint.url,
@@ -100,7 +108,6 @@ export async function runAssembly(
     onLine: (name, line, stream) => onLine(labelOf(name), line, stream),
   });
 
-  const work = workQueues(deployment);
   const countOf = ({ arn }: { readonly arn: string }): number => {
     const { ready, inFlight } = queues.counts(arn);
     return ready + inFlight;
@@ -109,19 +116,16 @@ export async function runAssembly(
     account.ledger.open === 0 &&
     account.due === 0 &&
     workers.running === 0 &&
-    work.every((queue) => countOf(queue) === 0);
+    workQueues(deployment).every((queue) => countOf(queue) === 0);
 
-  const bus = busOf(deployment);
-  noteStrayEvents(deployment, events, bus, onNote);
-  const recipients = urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient'));
-  services.gatewayPlace.of = { endpoint: endpoint.url, bus, recipients };
+  noteStrayEvents(deployment, events, busOf(deployment), onNote);
+  services.gatewayPlace.of = { endpoint: endpoint.url, ...addressesOf(deployment) };
   const stopping = new AbortController();
   return {
     endpoint: endpoint.url,
     accessKeyId: services.access.accessKeyId,
-    bus,
+    ...addressesOf(deployment),
     ...claimsOf(deployment),
-    recipients,
     ...outsideOf(deployment),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
@@ -129,7 +133,18 @@ export async function runAssembly(
       const [name = label] = [...labels].find(([, one]) => one === label) ?? [];
       workers.replaceCode(name, folder);
     },
-    waiting: () => waitingFor({ open: account.ledger.open, due: account.due }, work, countOf),
+    waiting: () =>
+      waitingFor({ open: account.ledger.open, due: account.due }, workQueues(deployment), countOf),
+    update: async (assembly, keys) => {
+      const after = read(assembly.template, { stack: assembly.stack, endpoint: endpoint.url });
+      const text = secretOf(keys, env);
+      const secret = { text, isNew: text !== modelSecret };
+      const report = await updateBridge({ services, workers, account }, deployment, after, assembly, secret);
+      [deployment, modelSecret] = [after, text];
+      for (const [name, label] of labelsOf(after)) labels.set(name, label);
+      services.gatewayPlace.of = { endpoint: endpoint.url, ...addressesOf(after) };
+      return report;
+    },
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {
@@ -153,6 +168,21 @@ export async function runAssembly(
 /** Time for functions to finish. */
 const defaultGraceMs = 3000;
 const settledEveryMs = 25;
+
+/** Returns the text of the model's secret: the keys of the environment, by their names. */
+function secretOf(modelKeys: readonly string[], env: RunOptions['env']): string {
+  const keys = ['ANTHROPIC_API_KEY', ...modelKeys].map((name) => [name, env[name] ?? ''] as const);
+  return JSON.stringify(Object.fromEntries(keys));
+}
+
+const labelsOf = ({ functions }: Deployment): Map<string, string> =>
+  new Map(functions.map((spec) => [spec.name, functionLabel(spec)]));
+
+/** Returns the bus and the queues of recipients, which programs outside use. */
+function addressesOf(deployment: Deployment): Pick<Ready, 'bus' | 'recipients'> {
+  const queues = deployment.queues.filter((queue) => roleOf(queue) === 'recipient');
+  return { bus: busOf(deployment), recipients: urlsByName(queues) };
+}
 
 const busOf = ({ buses: [bus] }: Deployment): string => bus?.name ?? 'default';
 

@@ -109,8 +109,12 @@ function onceThere(
   place: StartedServices['gatewayPlace'],
 ): () => Promise<GatewayHandler> | undefined {
   let opened: Promise<GatewayHandler> | undefined;
+  let openedFor: GatewayPlace | undefined;
   return () => {
     if (place.of === undefined) return undefined;
+    // An edit of the bridge file may have changed the recipients and the callers.
+    if (openedFor !== place.of) opened = undefined;
+    openedFor = place.of;
     opened ??= open(place.of).catch((error: unknown) => {
       opened = undefined;
       throw error;

@@ -7,6 +7,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 import { runAssembly } from './run-assembly.ts';
 import type { RunOptions, Running } from './run-assembly.ts';
 import { startServices } from './start-services.ts';
+import type { CloudAssembly } from './synth/cloud-assembly.ts';
 import { synthesize } from './synth/synthesize.ts';
 
 export interface StartOptions extends Omit<RunOptions, 'env'> {
@@ -18,6 +19,16 @@ export interface StartOptions extends Omit<RunOptions, 'env'> {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Stops the start when aborted before everything runs. */
   readonly signal?: AbortSignal;
+}
+
+/** A running bridge whose file may change. */
+export interface LiveRunning extends Running {
+  /**
+   * Synthesizes the bridge file as it is now. Nothing that runs changes.
+   *
+   * @throws UserError for a mistake of the user
+   */
+  readonly synthesize: (signal: AbortSignal) => Promise<CloudAssembly>;
 }
 
 /**
@@ -32,7 +43,7 @@ export async function startLocal({
   env = process.env,
   signal,
   ...options
-}: StartOptions): Promise<Running> {
+}: StartOptions): Promise<LiveRunning> {
   const outDir = await mkdtemp(join(tmpdir(), 'fusion-bus-local-'));
   const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
   const abort = new AbortController();
@@ -51,6 +62,8 @@ export async function startLocal({
     const removeKey = await keepOperatorKey(running.endpoint, access.operatorKeyId);
     return {
       ...running,
+      // In the same folder: it then holds the code of functions that stay as they are, too.
+      synthesize: (aborted) => synthesize({ bridge: resolve(bridge), outDir, env, signal: aborted }),
       stop: async (graceMs) => {
         await removeKey();
         await running.stop(graceMs);

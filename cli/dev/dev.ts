@@ -5,6 +5,7 @@ import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
 import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import { invocationOf, shellCallOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
@@ -21,17 +22,20 @@ import { preparingText } from './preparing.ts';
 import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys.ts';
 import { hasConsole, laptopConsole } from '../console/laptop-pages.ts';
 import type { OpenedConsole } from '../console/console-server.ts';
+import { followEdits } from './follow-edits.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { awaitSettled } from './await-settled.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
+import { recordBridge } from './record-bridge.ts';
 import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import { quietRepeats } from './quiet-repeats.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
+import { contentsOf } from './watched-files.ts';
 
 /**
  * `dev <bridge.yaml>`: starts the bridge on this machine, posts, waits and stops.
@@ -50,10 +54,11 @@ export async function dev(
   try {
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
+    const contents = await contentsOf(at.files);
     checkModelKeys(at, environment);
     requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
-    return await serve(options, at, postings, environment, interrupted, preparing);
+    return await serve(options, { at, contents }, postings, environment, interrupted, preparing);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
@@ -64,12 +69,13 @@ export async function dev(
 
 async function serve(
   options: DevOptions,
-  at: BridgeAt,
+  { at, contents }: { readonly at: BridgeAt; readonly contents: string },
   postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
   preparing?: Progress,
 ): Promise<number> {
+  let { bridge } = at;
   const keyless = options.output === 'text' ? keylessNote(at, environment) : undefined;
   const report = reporterFor(options, at, environment, { postings, isKeyTold: keyless !== undefined });
   if (keyless !== undefined) report.note(keyless);
@@ -97,7 +103,7 @@ async function serve(
     outage: options.outage,
     allowsLoopback: options.allowLoopback,
     secrets,
-    gateway: gatewayOf(at, report),
+    gateway: gatewayOf(() => bridge, report),
     pages: new Map([['/metrics', () => ({ contentType: prometheusType, text: metrics.text() })]]),
     onInjected: (one) => injected.add(one),
     env: environment.env,
@@ -114,10 +120,25 @@ async function serve(
     onFault: (fault) => report.note(`fault of the laptop runtime: ${textOf(fault)}`),
   });
   const opened = await consoleOf(options, at, running, environment, report);
+  const ended = new AbortController();
+  const onBridge = async (one: Bridge): Promise<void> => {
+    bridge = one;
+    metrics.adopt(one);
+    const live = await recordBridge(running.endpoint, one);
+    if (live !== undefined) report.note(live);
+  };
+  const untilEnd = AbortSignal.any([interrupted, ended.signal]);
+  const following = options.once
+    ? Promise.resolve()
+    : followEdits(at, contents, untilEnd, { running, report, environment, onBridge });
   try {
     preparing?.end();
+    await onBridge(bridge);
     report.ready(running, opened?.url);
-    const code = await work(options, postings, running, interrupted, report);
+    const code = await Promise.race([
+      work(options, postings, running, interrupted, report),
+      rejected(following),
+    ]);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
@@ -129,12 +150,21 @@ async function serve(
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
   } finally {
+    ended.abort();
+    await following.catch(() => undefined);
     await opened?.close();
     await running.stop();
     if (options.faults !== undefined || options.outage !== undefined)
       report.note(`calls that met a fault: ${injected.toString()}`);
     if (interrupted.aborted) report.note('stopped');
   }
+}
+
+/** Rejects with a promise, and never resolves. */
+function rejected(promise: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => {
+    promise.catch(reject);
+  });
 }
 
 async function work(
@@ -159,11 +189,11 @@ async function work(
 }
 
 /** Loads the gateway when the first call of gRPC comes. Most runs have none, and start without it. */
-function gatewayOf({ bridge }: BridgeAt, report: Reporter): OpenGateway {
+function gatewayOf(bridge: () => Bridge, report: Reporter): OpenGateway {
   return async (place) => {
     requireParts('dev', ['gateway']);
     const { laptopGateway } = await import('../gateway/laptop-gateway.ts');
-    return laptopGateway(place, gatewayPolicy(bridge), (fault) => report.note(`gateway: ${textOf(fault)}`));
+    return laptopGateway(place, gatewayPolicy(bridge()), (fault) => report.note(`gateway: ${textOf(fault)}`));
   };
 }
 

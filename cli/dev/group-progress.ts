@@ -12,12 +12,17 @@ type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'want
 
 /** The progress of each open group, for people to watch. */
 export class GroupProgress {
-  readonly #fusions: ReadonlyMap<string, Fusions[number]>;
+  #fusions: ReadonlyMap<string, Fusions[number]>;
   /** The largest size that parts of a group have stated. */
   readonly #asked = new Map<string, number>();
   readonly #arrived = new Map<string, Map<string, Set<string>>>();
 
   constructor(fusions: Fusions) {
+    this.#fusions = new Map(fusions.map((fusion) => [fusion.name, fusion]));
+  }
+
+  /** Takes up the fusions of an edited bridge file; what has arrived stays. */
+  adopt(fusions: Fusions): void {
     this.#fusions = new Map(fusions.map((fusion) => [fusion.name, fusion]));
   }
 

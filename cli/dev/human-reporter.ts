@@ -8,6 +8,7 @@ import type { Palette } from '../terminal.ts';
 import { wrapLine } from '../wrap.ts';
 import { describeFused, describeHeld, type Showing } from './describe-fused.ts';
 import { describeReady, type Shown } from './describe-ready.ts';
+import { describeRefusal, describeUpdate } from './describe-update.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { inOrderOf } from './in-order-of.ts';
@@ -98,6 +99,11 @@ export function humanReporter(
       if (verbose) trouble(`${paint.dim(functionName)} ${printable(written)}`);
       else if (isError) trouble(`${paint.red(functionName)} ${printable(text)}`);
     },
+    updated: (update) => {
+      progress.adopt(update.bridge.fusions);
+      line(describeUpdate(update, paint));
+    },
+    notTakenUp: (file, reasons) => line(describeRefusal(file, reasons, paint)),
     totals: (numbers) => line(totalsLine(numbers)),
     stopped: (numbers) => line(totalsLine(numbers)),
     note: (text) => trouble(paint.dim(text)),

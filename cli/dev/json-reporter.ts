@@ -1,3 +1,4 @@
+import { describeChange } from '../../shared/policy-version/changed-members.ts';
 import { printable } from '../../shared/json/printable.ts';
 import type { AccountEvent } from '../../local/account/account-event.ts';
 import { readLogLine } from './log-line.ts';
@@ -21,6 +22,11 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
   line: (functionName, line, stream) => {
     if (verbose || readLogLine(line, stream).isError) err(`${functionName}: ${line}`);
   },
+  updated: ({ file, differences, report, seconds }) => {
+    const changes = differences.map(({ of, member }) => `${of}: ${describeChange(member)}`);
+    out(JSON.stringify({ event: 'updated', file, seconds, changes, ...report }));
+  },
+  notTakenUp: (file, reasons) => out(JSON.stringify({ event: 'not-updated', file, reasons })),
   totals: (numbers) => out(JSON.stringify({ event: 'totals', ...numbers })),
   stopped: () => undefined,
   note: (text) => err(text),

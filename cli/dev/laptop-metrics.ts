@@ -17,14 +17,19 @@ const unadmitted = new Set(['late', 'unopened', 'group-full']);
 export class LaptopMetrics {
   readonly #registry = new MetricRegistry();
   readonly #waiting = new WaitingGroups();
-  readonly #show: readonly Shown[];
-  readonly #fusions: readonly string[];
+  #show: readonly Shown[] = [];
+  #fusions: readonly string[] = [];
   readonly #now: () => number;
 
-  constructor({ fusions, telemetry }: Pick<Bridge, 'fusions' | 'telemetry'>, now: () => number) {
+  constructor(bridge: Pick<Bridge, 'fusions' | 'telemetry'>, now: () => number) {
+    this.adopt(bridge);
+    this.#now = now;
+  }
+
+  /** Takes up an edited bridge file; the counts stay. */
+  adopt({ fusions, telemetry }: Pick<Bridge, 'fusions' | 'telemetry'>): void {
     this.#fusions = fusions.map(({ name }) => name);
     this.#show = telemetry?.show ?? [];
-    this.#now = now;
   }
 
   add(event: AccountEvent): void {

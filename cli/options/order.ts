@@ -20,6 +20,7 @@ export type Order =
   | { readonly kind: 'groups'; readonly options: GroupsOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'mcp'; readonly options: McpOptions }
+  | { readonly kind: 'policy'; readonly options: PolicyOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'redrive'; readonly options: RedriveOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
@@ -156,7 +157,26 @@ export interface GatewayOptions extends FeedOptions {
   readonly metricsPort?: number;
 }
 
+/** The bridge whose policy is meant. */
+export interface PolicyTarget {
+  readonly bridge?: string;
+  readonly table?: string;
+}
+
+export type PolicyOptions = PolicyTarget &
+  (
+    | { readonly action: 'check' | 'diff' | 'rollback' | 'status' }
+    /** The share of the keys, in percent. */
+    | { readonly action: 'propose'; readonly share: number }
+    /** Undefined for the candidate. */
+    | { readonly action: 'promote'; readonly version: string | undefined }
+    /** The file that is written; undefined for the bridge file. */
+    | { readonly action: 'pull'; readonly out: string | undefined }
+  );
+
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {
+  /** Says which policy counts where the live version is not that of the file. */
+  readonly live?: 'keep' | 'replace';
   /** Options of `cdk deploy`. */
   readonly rest: readonly string[];
 }

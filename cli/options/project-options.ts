@@ -29,14 +29,29 @@ export function addSynth(program: Command, give: Give): void {
     );
 }
 
+type GivenForDeploy = Omit<DeployOptions, 'rest' | 'live'> & {
+  readonly keepLive?: true;
+  readonly replaceLive?: true;
+};
+
 /** @param rest the arguments after `--` */
 export function addDeploy(program: Command, give: Give, rest: readonly string[]): void {
   withSettings(program.command('deploy'))
     .description('Deploys a bridge into an AWS account with `cdk deploy`.')
     .addHelpText('after', '\nWhat follows -- goes to cdk deploy: deploy bridge.yaml -- --profile production')
-    .action((bridge: string | undefined, given: Omit<DeployOptions, 'rest'>) =>
-      give({ kind: 'deploy', options: { ...given, rest, ...(bridge !== undefined && { bridge }) } }),
-    );
+    .option(
+      '--keep-live',
+      'the live version of the policy goes on to count, although the file is another one',
+    )
+    .option('--replace-live', 'the policy of the file counts from now on, in the place of the live version')
+    .action((bridge: string | undefined, given: GivenForDeploy, command: Command) => {
+      const { keepLive, replaceLive, ...settings } = given;
+      if (keepLive && replaceLive) command.error('error: --keep-live and --replace-live exclude each other');
+      const replaced = replaceLive ? ('replace' as const) : undefined;
+      const live = keepLive ? ('keep' as const) : replaced;
+      const options = { ...settings, rest, ...(live && { live }), ...(bridge !== undefined && { bridge }) };
+      give({ kind: 'deploy', options });
+    });
 }
 
 function withSettings(command: Command): Command {

@@ -19,6 +19,7 @@ import { addUsages, shapeHelp, withKnownCommand } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import { addLoad } from './load-options.ts';
 import type { Give, Order } from './order.ts';
+import { addPolicy } from './policy-options.ts';
 import { addSample } from './sample-options.ts';
 import { addAsyncapi, addCompletion, addTypes } from './schema-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
@@ -68,6 +69,7 @@ export function programOf(
   addSynth(program, give);
   addDeploy(program, give, rest);
   const adders = [
+    addPolicy,
     addPost,
     addRequest,
     addRelease,

@@ -35,9 +35,13 @@ export class Access {
     return this.#isOpen;
   }
 
-  /** Answers every caller from now on. @param workQueues the ARNs of the queues that functions consume */
+  /**
+   * Answers every caller from now on.
+   *
+   * @param workQueues the ARNs of the queues that functions consume; those of earlier calls stay closed
+   */
   open(workQueues: readonly string[]): void {
-    this.#workQueues = new Set(workQueues);
+    this.#workQueues = new Set([...this.#workQueues, ...workQueues]);
     this.#isOpen = true;
   }
 

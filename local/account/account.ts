@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { EventBridge } from '../eventbridge/bus.ts';
 import type { SqsMessage } from '../sqs/fauxqs.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { Deployment } from '../template/deployment.ts';
+import type { Deployment, QueueSpec } from '../template/deployment.ts';
 import type { AccountEvent, DeadLettered } from './account-event.ts';
 import { Ledger } from './ledger.ts';
 import { isLaterLook, readContribution, readGroup, readOwnEvent, readUnopened } from './read-event.ts';
@@ -12,7 +12,9 @@ import { nameOf, ownSources, roleOf, terminalQueues } from './roles.ts';
 export class Account {
   readonly ledger = new Ledger();
   readonly #listener: (event: AccountEvent) => void;
-  readonly #fusionQueues: ReadonlySet<string>;
+  #fusionQueues: ReadonlySet<string> = new Set();
+  #terminal: ReadonlyMap<string, QueueSpec> = new Map();
+  #sources: ReadonlySet<string> = new Set();
   /** Ids of messages that look at a group again: late parts wait for them, although every group has ended. */
   readonly #due = new Set<string>();
   /** Deliveries and events may repeat; only the first of each is reported. */
@@ -25,19 +27,15 @@ export class Account {
     listener: (event: AccountEvent) => void,
   ) {
     this.#listener = listener;
-    this.#fusionQueues = new Set(
-      deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn),
-    );
-    const terminal = new Map(terminalQueues(deployment).map((queue) => [queue.arn, queue]));
-    const sources = ownSources(deployment);
+    this.watch(deployment);
     bus.onEvent((event) => {
-      const own = readOwnEvent(event, sources);
+      const own = readOwnEvent(event, this.#sources);
       const id = event.json['detail'];
       if (own !== undefined) this.report(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
     });
     queues.onEnqueue(({ arn }, { messageId, body, messageAttributes }) => {
       if (this.#fusionQueues.has(arn) && isLaterLook(body)) this.#due.add(messageId);
-      const queue = terminal.get(arn);
+      const queue = this.#terminal.get(arn);
       if (queue === undefined) return;
       this.report({
         kind: 'dead-letter',
@@ -52,6 +50,15 @@ export class Account {
         ...unopenedIn(roleOf(queue) === 'dead-letter' ? readUnopened(body) : undefined),
       });
     });
+  }
+
+  /** Watches the queues of a deployment, and those of deployments before it. */
+  watch(deployment: Deployment): void {
+    const fusion = deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn);
+    this.#fusionQueues = new Set([...this.#fusionQueues, ...fusion]);
+    const terminal = terminalQueues(deployment).map((queue) => [queue.arn, queue] as const);
+    this.#terminal = new Map([...this.#terminal, ...terminal]);
+    this.#sources = ownSources(deployment);
   }
 
   /** The number of looks at groups that are still to come. */

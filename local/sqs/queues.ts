@@ -56,6 +56,13 @@ export class Queues {
     this.#watch(this.#store.createQueue(name, url, arn, { ...attributes }, { ...tags }));
   }
 
+  /** Creates a queue, or changes the attributes of the one that is there. Its messages stay. */
+  put(spec: QueueSpec): void {
+    const queue = this.#store.getQueueByArn(spec.arn);
+    if (queue === undefined) this.create(spec);
+    else queue.setAttributes({ ...spec.attributes });
+  }
+
   /**
    * Returns a queue.
    *

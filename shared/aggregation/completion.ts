@@ -27,6 +27,8 @@ export interface CompletionInput {
   readonly learnedCorrections?: readonly string[];
   /** Times of the answers that the key paid for before, ms since the epoch. */
   readonly questions?: readonly number[];
+  /** The version of the policy that judges the group. */
+  readonly version?: string;
 }
 
 /** The result of completion, or the reason why there is none yet. */

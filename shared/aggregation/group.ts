@@ -22,6 +22,8 @@ export interface PartSummary {
   readonly arrivedAt: number;
   /** Statements of the part about its group. */
   readonly states?: Statements;
+  /** The version of the policy that was chosen when it arrived; absent where the bridge has no live policy. */
+  readonly version?: string;
 }
 
 /** A part as it is stored. */
@@ -66,6 +68,8 @@ export interface LeasedGroup {
   readonly corrects?: CorrectedRound;
   /** As in a {@link CompletedGroup}. */
   readonly questions?: readonly number[];
+  /** The version of the policy that judges the round; absent where the bridge has no live policy. */
+  readonly version?: string;
 }
 
 /** A round that a correction causes to be made again, while the key may be open for the next round. */
@@ -122,6 +126,8 @@ export interface CompletedGroup {
   readonly isFull?: true;
   /** Times of the answers that the key's generations paid for within the last hour, ms since the epoch. */
   readonly questions?: readonly number[];
+  /** The version of the policy that has judged the round, and judges its late parts. */
+  readonly version?: string;
   /** The outcome itself is stored beside the state, and read only to publish it again. */
   readonly ended: Outcome['kind'];
 }
@@ -144,7 +150,7 @@ export type GroupStateView =
   | { readonly state: 'leased' }
   | Pick<
       CompletedGroup,
-      'state' | 'generation' | 'round' | 'included' | 'before' | 'savedAt' | 'ended' | 'isFull'
+      'state' | 'generation' | 'round' | 'included' | 'before' | 'savedAt' | 'ended' | 'isFull' | 'version'
     >;
 
 /**
@@ -161,4 +167,6 @@ export interface Tally {
   readonly expected: readonly string[];
   /** Group sizes that parts state. */
   readonly sizes: readonly number[];
+  /** Stamps of parts, of which the least is that of the earliest; absent where the bridge has no live policy. */
+  readonly stamps?: readonly string[];
 }

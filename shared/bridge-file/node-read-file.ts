@@ -9,9 +9,17 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ['EACCES', 'cannot be read: permission denied'],
 ]);
 
-/** Reads files relative to the folder of `file`. */
-export function readFileBeside(file: string): ReadFile {
-  return (path, as) => readText(resolve(dirname(file), path), as);
+/**
+ * Reads files relative to the folder of `file`.
+ *
+ * @param note gets the path of each file that is read, also of one that does not exist
+ */
+export function readFileBeside(file: string, note: (path: string) => void = () => undefined): ReadFile {
+  return (path, as) => {
+    const beside = resolve(dirname(file), path);
+    note(beside);
+    return readText(beside, as);
+  };
 }
 
 function textOf(bytes: Uint8Array): FileRead {

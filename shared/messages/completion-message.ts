@@ -14,7 +14,7 @@ export type DecodedCompletionMessage =
   | NewerMessage
   | MalformedMessage;
 
-/** Encodes a completion message; the request id travels as `ticket`. */
+/** Encodes a completion message; the request id travels as `ticket`, the version as `policy`. */
 export function encodeCompletionMessage({
   fusion,
   key,
@@ -23,9 +23,10 @@ export function encodeCompletionMessage({
   after,
   isUnopened,
   isUndecided,
+  version,
 }: CompletionMessage): string {
   const flags = { unopened: isUnopened, undecided: isUndecided };
-  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after, ...flags });
+  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after, ...flags, policy: version });
 }
 
 /** Decodes a completion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
@@ -45,7 +46,12 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
     return malformed('the message does not say which generation it goes on from');
   const isUnopened = ownMember(object, 'unopened') === true;
   const isUndecided = ownMember(object, 'undecided') === true;
-  const flags = { ...(isUnopened && { isUnopened }), ...(isUndecided && { isUndecided }) };
+  const version = textMember(object, 'policy');
+  const flags = {
+    ...(isUnopened && { isUnopened }),
+    ...(isUndecided && { isUndecided }),
+    ...(version !== undefined && { version }),
+  };
   return { kind: 'message', message: { fusion, key, reason, requestId, after, ...flags } };
 }
 
@@ -65,4 +71,6 @@ export interface CompletionMessage {
   readonly isUnopened?: true;
   /** True if the fusion's predicate took too long over the group, which another rule releases. */
   readonly isUndecided?: true;
+  /** The version of the policy that released the group; absent where the bridge has no live policy. */
+  readonly version?: string;
 }

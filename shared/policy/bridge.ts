@@ -16,6 +16,8 @@ export interface Bridge {
   readonly claimCheck: boolean;
   /** The identities of the programs that call a gateway, one for each source; absent where the file names none. */
   readonly callers?: readonly CallerIdentity[];
+  /** True if the policies of the fusions may change without a deployment. */
+  readonly livePolicy?: true;
   /** The bounds of load tests, by fusion; absent where no fusion states any. */
   readonly objectives?: Readonly<Record<string, Objective>>;
   /** True if the stack has a gateway of its own. */

@@ -54,6 +54,7 @@ export function fusedEnvelope(
     model: composed.model,
     ...costOf(composed.spent),
     policy: fusion.policy,
+    ...(input.version !== undefined && { policyVersion: input.version }),
     recipients,
     ...(labels !== undefined && { labels }),
     ...(composed.cut.length > 0 && { cut: composed.cut }),
@@ -91,6 +92,7 @@ export function heldEnvelope(
     model: null,
     ...costOf(input.spent),
     policy: fusion.policy,
+    ...(input.version !== undefined && { policyVersion: input.version }),
     recipients,
   };
   const value = { merged: merged.record, conflicts: briefConflicts(merged.conflicts), receipt };
@@ -113,6 +115,7 @@ export function discardedEnvelope(
       ...gatheredOf(fusion, input, origin),
       ...undecidedOf(input),
       policy: fusion.policy,
+      ...(input.version !== undefined && { policyVersion: input.version }),
     },
   };
   return { header: headerOf(fusion, input, 'discarded', origin), body: { kind: 'json', value } };

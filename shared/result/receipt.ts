@@ -47,6 +47,8 @@ export type Receipt = {
   readonly attempts?: readonly Attempt[];
   /** Hash of the fusion's policy. */
   readonly policy: string;
+  /** The version of the policy that judged the group; absent where the deployed policy did. */
+  readonly policyVersion?: string;
   /** The recipients of the envelope, which their rules match on. */
   readonly recipients: readonly string[];
   /** The labels of the result, sorted; absent if the policy gives no labels. */

@@ -2,6 +2,7 @@ import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
+import { faultsOfRounds, type Versions } from './versions.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 
 export const deadlineMs = 100_000;
@@ -48,20 +49,21 @@ export interface Scenario {
   readonly outage?: { readonly fromMs: number; readonly forMs: number } | undefined;
   /** Messages whose handling fails each time, for reasons of their own. */
   readonly poison?: number;
+  /** The versions of the policy; without them it has none. */
+  readonly versions?: Versions | undefined;
   /** Messages that end their worker as a whole. */
   readonly bombs?: number;
 }
 
 /** The policy that a scenario plays under. */
-export function policyOf({
-  rules,
-  asksModel,
-  answersLate,
-  quietMs,
-}: Scenario): Fusion & { readonly asksModel: boolean; readonly waits: boolean } {
+export function policyOf(
+  { rules, asksModel, answersLate, quietMs, versions }: Scenario,
+  version?: string,
+): Fusion & { readonly asksModel: boolean; readonly waits: boolean } {
   const waits = asksModel && answersLate;
+  const own = version === undefined ? {} : versions?.rules[version];
   const compose = asksModel ? claudePolicyOf({ quietMs }) : ({ kind: 'merge' } as const);
-  return { ...fusionOf({ needs: [], deadlineMs, compose, ...rules }), asksModel, waits };
+  return { ...fusionOf({ needs: [], deadlineMs, compose, ...rules, ...own }), asksModel, waits };
 }
 
 /** What is left when nothing more can happen. */
@@ -110,6 +112,8 @@ export interface Published {
   /** Whether a correction asked for it. */
   readonly isCorrected: boolean;
   readonly parts: readonly string[];
+  /** The version of the policy that judged it; empty for the deployed one. */
+  readonly version: string;
   /** The partition of the result, which is that of the part that opened the group. */
   readonly partition: string;
   /** The corrections that it is the first to be made with. */
@@ -150,6 +154,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   const rounds = roundsOf([...said.values()]);
   if (rules.late !== 'reopen' && rules.rememberMs === undefined && rounds.length > 1)
     faults.push('a closed key was reopened');
+  faults.push(...faultsOfRounds(rounds));
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
   faults.push(...faultsOfGuests(scenario, [...said.values()], history));

@@ -5,7 +5,7 @@ import type { Published } from './history.ts';
 
 /** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */
 export function letterOf(
-  { generation, previous, reason, parts, learnedCorrections }: CompletionInput,
+  { generation, previous, reason, parts, learnedCorrections, version }: CompletionInput,
   nonce: string,
   partition = 'k',
 ): PublishableOutcome {
@@ -15,6 +15,7 @@ export function letterOf(
     opensRound,
     partition,
     reason,
+    version: version ?? '',
     parts: parts.map((part) => part.partId).toSorted(),
     teaching: parts
       .filter(isCorrection)
@@ -34,6 +35,7 @@ export function readLetter(outcome: PublishableOutcome): Published {
     opensRound: letter.includes('"opensRound":true'),
     isCorrected: letter.includes('"reason":"corrected"'),
     partition: /"partition":"([^"]*)"/.exec(letter)?.[1] ?? '',
+    version: /"version":"([^"]*)"/.exec(letter)?.[1] ?? '',
     parts: idsIn(letter, 'parts'),
     teaching: idsIn(letter, 'teaching'),
   };

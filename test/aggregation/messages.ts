@@ -19,7 +19,7 @@ export type Message =
   | { readonly kind: 'answer'; readonly to: LateQuestion }
   | ({ readonly kind: 'completion' } & Pick<
       CompletionMessage,
-      'reason' | 'requestId' | 'after' | 'isUnopened'
+      'reason' | 'requestId' | 'after' | 'isUnopened' | 'version'
     >);
 
 interface Timed {

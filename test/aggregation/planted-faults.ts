@@ -2,6 +2,7 @@ import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { plantedFaultsOfRoutes } from './planted-faults-of-routes.ts';
 import { plantedFaultsOfRules } from './planted-faults-of-rules.ts';
+import { plantedFaultsOfVersions } from './planted-faults-of-versions.ts';
 import type { SimPorts } from './sim-ports.ts';
 import { withStore } from './with-store.ts';
 
@@ -200,6 +201,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
   ...plantedFaultsOfRules,
   ...plantedFaultsOfRoutes,
+  ...plantedFaultsOfVersions,
 };
 
 function without({ included, ...claim }: LeasedGroup): LeasedGroup {

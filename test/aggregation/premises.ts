@@ -2,7 +2,6 @@ import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Decision, GroupPolicy } from '../../shared/aggregation/join/decide.ts';
 import { completeness } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { isGuest, isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
-import { deadlineMs } from './history.ts';
 
 /** A group is released by a rule that holds, and not before its time. */
 export function faultsOfDraft(
@@ -21,7 +20,7 @@ export function faultsOfDraft(
   // A part that states another deadline may have come since.
   const opening = parts.filter((part) => !isGuest(policy, part));
   const opened = Math.min(...opening.map(({ arrivedAt }) => arrivedAt));
-  if (reason === 'deadline' && !policy.statesDeadline && now < opened + deadlineMs)
+  if (reason === 'deadline' && !policy.statesDeadline && now < opened + policy.deadlineMs)
     faults.push('released before its deadline');
   return faults;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Bounds, LatePolicy, Openers } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
+import type { PolicyPointer } from '../../shared/policy-version/choose-version.ts';
 import { deadlineMs, type Scenario } from './history.ts';
+import type { Versions } from './versions.ts';
 
 const openedBy = (...topics: readonly string[]): Openers => ({ topics, waitMs: deadlineMs });
 
@@ -226,8 +228,44 @@ const outspending: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
-/** Everything that a history follows from, but for the seed of its schedule. */
-export const scenario = fc.oneof(
+/** Rules that a version may change while groups are open. */
+const versionRules: fc.Arbitrary<Versions['rules'][string]> = fc.record(
+  {
+    needs: fc.constantFrom<readonly string[]>([], ['a'], ['a', 'b']),
+    size: fc.constantFrom(1, 2, 3, 4),
+    minSize: fc.constantFrom(1, 2),
+    inactivityMs: fc.constantFrom(2_000, 20_000),
+    deadlineMs: fc.constantFrom(20_000, deadlineMs, 2 * deadlineMs),
+  },
+  { requiredKeys: [] },
+);
+
+const pointer: fc.Arbitrary<PolicyPointer> = fc.oneof(
+  fc.record({ active: fc.constantFrom('v1', 'v2', 'v3') }),
+  fc.record({
+    active: fc.constantFrom('v1', 'v2'),
+    candidate: fc.record({ version: fc.constant('v3'), share: fc.constantFrom(5, 50, 100) }),
+  }),
+);
+
+/** Promotions, candidates and rollbacks, some of them before the first part. */
+const versions: fc.Arbitrary<Versions> = fc.record({
+  rules: fc.record({ v1: versionRules, v2: versionRules, v3: versionRules }),
+  switches: fc
+    .array(fc.record({ atMs: fc.integer({ min: -deadlineMs, max: deadlineMs }), pointer }), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((switches) => switches.toSorted((a, b) => a.atMs - b.atMs)),
+});
+
+/** Versions that change within the time for which a pointer is cached, so that parts that come together differ. */
+const hurried = versions.map(({ rules: byVersion, switches }) => ({
+  rules: byVersion,
+  switches: switches.map(({ atMs, pointer: to }) => ({ atMs: Math.floor(atMs / 5), pointer: to })),
+}));
+
+const unversioned: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 4, arbitrary: anything },
   { weight: 1, arbitrary: outgrowing },
   { weight: 1, arbitrary: reopening },
@@ -236,4 +274,40 @@ export const scenario = fc.oneof(
   { weight: 2, arbitrary: squatting },
   { weight: 2, arbitrary: overflowing },
   { weight: 1, arbitrary: outspending },
+);
+
+/** Large groups whose version is whole with the last part, while later parts bear one that waits for more. */
+const crowding: fc.Arbitrary<Scenario> = fc
+  .record({
+    ...circumstances,
+    count: fc.integer({ min: 4, max: 6 }),
+    atMs: fc.integer({ min: -25_000, max: -1_000 }),
+  })
+  .map(({ count, atMs, ...one }) =>
+    Object.assign({}, one, {
+      nudges: [],
+      outage: undefined,
+      rules: { needs: [], late: 'ignore' as const },
+      parts: Array.from({ length: count }, () => ({ topic: 'a' })),
+      glimpse: 2,
+      versions: {
+        rules: { v1: { size: count }, v2: { size: count + 5 } },
+        switches: [
+          { atMs: -deadlineMs, pointer: { active: 'v1' } },
+          { atMs, pointer: { active: 'v2' } },
+        ],
+      },
+    }),
+  );
+
+/** Everything that a history follows from, but for the seed of its schedule. A quarter of the histories has versions. */
+export const scenario: fc.Arbitrary<Scenario> = fc.oneof(
+  { weight: 30, arbitrary: unversioned },
+  {
+    weight: 9,
+    arbitrary: fc
+      .tuple(unversioned, fc.oneof(versions, hurried))
+      .map(([one, its]): Scenario => Object.assign({}, one, { versions: its })),
+  },
+  { weight: 1, arbitrary: crowding },
 );

@@ -4,6 +4,7 @@ import type { joinGroup } from '../../shared/aggregation/join/join-group.ts';
 import type { isolated } from '../../shared/ports/isolated.ts';
 import type { routeComposer } from '../../shared/compose/route/route-composer.ts';
 import type { nextStep } from '../../shared/ports/retry-rule.ts';
+import type { versionOfKey } from '../../shared/policy-version/choose-version.ts';
 import type { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 
 /** What a planted fault may replace, to prove that the invariants catch it. */
@@ -11,6 +12,9 @@ export interface SimPorts {
   readonly store: GroupStore;
   readonly completeGroup: typeof completeGroup;
   readonly joinGroup: typeof joinGroup;
+  readonly versionOfKey: typeof versionOfKey;
+  /** The version whose policy a worker gets, for the one it asks for and the one of the moment. */
+  readonly policyNamed: (version: string | undefined, current: string | undefined) => string | undefined;
   readonly partitionKeyOf: typeof partitionKeyOf;
   readonly nextStep: typeof nextStep;
   readonly isolated: typeof isolated;

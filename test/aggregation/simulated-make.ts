@@ -5,10 +5,13 @@ import type { Network } from './network.ts';
 import { faultsOfDraft } from './premises.ts';
 import type { SimPorts } from './sim-ports.ts';
 import type { SimulatedModel } from './simulated-model.ts';
+import { faultsOfVersion } from './versions.ts';
 import { wallet } from './wallet.ts';
 
 export interface SimulatedMakePorts extends Pick<SimPorts, 'partitionKeyOf'> {
-  readonly policy: ReturnType<typeof policyOf>;
+  policy(version: string | undefined): ReturnType<typeof policyOf>;
+  /** The ids of all parts in the order of their puts. */
+  readonly puts: readonly string[];
   readonly model: SimulatedModel;
   readonly network: Network;
   now(): number;
@@ -22,11 +25,23 @@ export interface SimulatedMakePorts extends Pick<SimPorts, 'partitionKeyOf'> {
 /** Makes the results of a scenario, and holds each request for one to the premises of the protocol. */
 export function simulatedMake(
   { modelFailures }: Pick<Scenario, 'modelFailures'>,
-  { policy, model, network, partitionKeyOf, now, pick, newTicket, onLost, onWrong }: SimulatedMakePorts,
+  {
+    policy: policyBy,
+    puts,
+    model,
+    network,
+    partitionKeyOf,
+    now,
+    pick,
+    newTicket,
+    onLost,
+    onWrong,
+  }: SimulatedMakePorts,
 ): CompletePorts['make'] {
   const paid = wallet();
   let failuresLeft = modelFailures;
   return async (draft) => {
+    const policy = policyBy(draft.version);
     await network.pause();
     if (failuresLeft > 0 && !model.isRouted(policy) && pick(3) === 0) {
       failuresLeft -= 1;
@@ -34,6 +49,7 @@ export function simulatedMake(
     }
     for (const fault of [...faultsOfDraft(policy, draft, now()), ...paid.faultsOf(policy, draft, now())])
       onWrong(fault);
+    for (const fault of faultsOfVersion(draft, puts)) onWrong(fault);
     const later = await model.ask(policy, draft);
     if (later !== undefined) return later;
     const outcome = letterOf(draft, newTicket(), partitionKeyOf(policy, draft.parts, 'k'));

@@ -7,6 +7,7 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
+import { versionOfKey } from '../../shared/policy-version/choose-version.ts';
 import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
@@ -24,6 +25,7 @@ import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-r
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import type { SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
+import { simulatedVersions } from './simulated-versions.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
@@ -60,6 +62,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: SimulatedModel;
   private readonly make: CompletePorts['make'];
+  private readonly versions: ReturnType<typeof simulatedVersions>;
   private readonly notes = storeNotes();
   private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
@@ -85,12 +88,15 @@ class World {
       nextStep,
       isolated,
       routeComposer,
+      versionOfKey,
+      policyNamed: (version) => version,
     });
     const shared = {
       now: () => this.now,
       pick: (below: number) => this.pick(below),
       onWrong: (what: string) => this.unexpected.push(what),
     };
+    this.versions = simulatedVersions(scenario, { ...this.ports, ...shared, network: this.network });
     this.model = simulatedModel(scenario, {
       ...this.ports,
       ...shared,
@@ -103,7 +109,8 @@ class World {
     });
     this.make = simulatedMake(scenario, {
       ...shared,
-      policy: this.policy,
+      policy: (version) => this.versions.of(version),
+      puts: this.notes.puts,
       model: this.model,
       network: this.network,
       partitionKeyOf: this.ports.partitionKeyOf,
@@ -203,7 +210,7 @@ class World {
   private async handle(message: Message): Promise<void> {
     switch (message.kind) {
       case 'part': {
-        const part = { ...message.part, arrivedAt: this.now };
+        const part = { ...message.part, arrivedAt: this.now, ...this.versions.stamp() };
         if (needsAnswer(part)) this.notes.accepted.add(part.partId);
         return this.act(await this.join({ parts: [part] }));
       }
@@ -240,8 +247,9 @@ class World {
     const { store } = this.ports;
     const { glimpse } = this.scenario;
     const surplus = this.memories[this.pick(this.memories.length)];
-    const ports = { store, clock: { now: () => this.now }, glimpse, ...(surplus && { surplus }) };
-    return this.ports.joinGroup(this.policy, ref, visit, ports);
+    const clock = { now: () => this.now };
+    const ports = { store, clock, glimpse, ...(surplus && { surplus }), ...this.versions.ports };
+    return this.ports.joinGroup(this.versions.current(), ref, visit, ports);
   }
 
   private get policy() {
@@ -261,6 +269,7 @@ class World {
 
   private completion(): CompletePorts {
     return {
+      ...this.versions.ports,
       store: this.ports.store,
       clock: { now: () => this.now },
       newToken: () => this.newTicket(),

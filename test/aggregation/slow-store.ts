@@ -10,10 +10,19 @@ export interface StoreNotes {
   lostAnswers: number;
   overtaken: number;
   readonly unopened: Map<number, readonly string[]>;
+  /** The ids of all parts in the order of their puts. */
+  readonly puts: string[];
 }
 
 export function storeNotes(): StoreNotes {
-  return { accepted: new Set(), stored: new Map(), lostAnswers: 0, overtaken: 0, unopened: new Map() };
+  return {
+    accepted: new Set(),
+    stored: new Map(),
+    lostAnswers: 0,
+    overtaken: 0,
+    unopened: new Map(),
+    puts: [],
+  };
 }
 
 /** A store as the workers see it: over the network. What the history is judged by is noted down. */
@@ -21,6 +30,7 @@ export function slowStore(store: GroupStore, { over }: Network, notes: StoreNote
   return {
     putPart: (at, part) =>
       over(async () => {
+        notes.puts.push(part.partId);
         if (needsAnswer(part)) notes.stored.set(part.partId, part.topic);
         return store.putPart(at, part);
       }),

@@ -43,10 +43,10 @@ test('the sample has no mistakes', async () => {
 
 test('an empty file is a mistake', async () => {
   expect(await mistakesIn('')).toEqual([
-    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, gateway, telemetry, or let `fusion-bus init` make a first bridge',
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, livePolicy, gateway, telemetry, or let `fusion-bus init` make a first bridge',
   ]);
   expect(await mistakesIn('# nothing\n')).toEqual([
-    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, gateway, telemetry, or let `fusion-bus init` make a first bridge',
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, livePolicy, gateway, telemetry, or let `fusion-bus init` make a first bridge',
   ]);
 });
 

@@ -16,7 +16,7 @@ fusions:
   one: { takes: [note], size: 1, deadline: 5s }
 `);
   const text = JSON.stringify({ source: 'web', type: 'note', data: { id: 'k' }, ...envelope });
-  return refusalsIn(readEnvelopes(text, 'm'), { bridge, file: 'bridge.yaml', warnings: [] });
+  return refusalsIn(readEnvelopes(text, 'm'), { bridge, file: 'bridge.yaml', warnings: [], files: [] });
 }
 
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
@@ -62,7 +62,12 @@ fusions:
   one: { takes: [note], size: ${size}, deadline: 5s }
 `);
   const text = JSON.stringify({ source: 'web', type: 'note', data: { id: 'k' }, ...stated });
-  const said = await refusalsIn(readEnvelopes(text, 'm'), { bridge, file: 'bridge.yaml', warnings: [] });
+  const said = await refusalsIn(readEnvelopes(text, 'm'), {
+    bridge,
+    file: 'bridge.yaml',
+    files: [],
+    warnings: [],
+  });
   expect(said[0]).toContain(message);
 });
 
@@ -83,7 +88,12 @@ fusions:
     line('memo', { n: 1 }),
     line('note', { n: 2 }, '2'),
   ];
-  const said = await refusalsIn(readEnvelopes(lines.join('\n'), 'm'), { bridge, file: 'f', warnings: [] });
+  const said = await refusalsIn(readEnvelopes(lines.join('\n'), 'm'), {
+    bridge,
+    file: 'f',
+    warnings: [],
+    files: [],
+  });
   expect(said).toEqual([
     'm:3:1: the topic "note" will reject it: the envelope at m:1:1 has the same source and id, and another topic or body; give it an id of its own',
     'm:4:1: the topic "memo" will reject it: the envelope at m:1:1 has the same source and id, and another topic or body; give it an id of its own',

@@ -69,6 +69,7 @@ export function memoryGroupStore(): GroupStore {
         topics: union(before?.topics, more.topics),
         expected: union(before?.expected, more.expected),
         sizes: union(before?.sizes, more.sizes),
+        ...(more.stamps && { stamps: union(before?.stamps, more.stamps) }),
       };
       return group.tally;
     },
@@ -124,8 +125,15 @@ export function memoryGroupStore(): GroupStore {
   };
 }
 
-function summaryOf({ partId, topic, digest, arrivedAt, states }: Part): PartSummary {
-  return { partId, topic, digest, arrivedAt, ...(states !== undefined && { states }) };
+function summaryOf({ partId, topic, digest, arrivedAt, states, version }: Part): PartSummary {
+  return {
+    partId,
+    topic,
+    digest,
+    arrivedAt,
+    ...(states !== undefined && { states }),
+    ...(version !== undefined && { version }),
+  };
 }
 
 function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {

@@ -1,6 +1,6 @@
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { completeGroup } from '../../../shared/aggregation/complete/complete-group.ts';
-import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
+import type { CompletePolicy, CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../../shared/aggregation/completion.ts';
 import type { UnadmittedReason } from '../../../shared/aggregation/complete/dead-letter.ts';
 import type {
@@ -11,14 +11,20 @@ import type {
 } from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
+import type { LivePolicies } from '../../../shared/policy-version/live-policies.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
 import type { FallibleHandler, InboundMessage, Invocation } from '../../../shared/ports/inbound-message.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import { mostGroupMs } from '../../../shared/policy/group-limits.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 
-export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shrink' | 'turnAway'> {
+export interface CompleteFunctionPorts extends Omit<
+  CompletePorts,
+  'make' | 'shrink' | 'turnAway' | 'policyOf'
+> {
   readonly fusions: ReadonlyMap<string, Fusion>;
+  /** Given where the policy has versions. */
+  readonly live?: LivePolicies;
   readonly make: MakeGeneration;
   shrink(fusion: Fusion, draft: CompletionInput, outcome: PublishedOutcome): Promise<PublishableOutcome>;
   turnAway(fusion: Fusion, ref: GroupRef, parts: readonly Part[], reason: UnadmittedReason): Promise<void>;
@@ -44,6 +50,12 @@ export const createCompleteHandler =
     return handleEach(messages, (message) => complete(message, invocation, begin, ports));
   };
 
+function completionPolicy(fusion: Fusion): CompletePolicy {
+  const { compose } = fusion;
+  const asksModel = compose.kind === 'claude';
+  return { ...fusion, asksModel, waits: asksModel && compose.urgency === 'batch' };
+}
+
 /** @param begin throws when the run has no time for another group */
 async function complete(
   inbound: InboundMessage,
@@ -58,19 +70,21 @@ async function complete(
   const fusion = ports.fusions.get(message.fusion);
   if (fusion === undefined) throw new Error(`no fusion is named "${message.fusion}"`);
 
-  const { compose } = fusion;
-  const asksModel = compose.kind === 'claude';
-  const waits = asksModel && compose.urgency === 'batch';
+  const { live } = ports;
+  const judging = async ({ version }: CompletionInput): Promise<Fusion> =>
+    live === undefined ? fusion : live.fusionOf(fusion.name, version);
   await completeGroup(
-    { ...fusion, asksModel, waits },
+    completionPolicy(fusion),
     { message, remainingMs },
     {
       ...ports,
+      ...(live && { policyOf: async (one) => completionPolicy(await live.fusionOf(fusion.name, one)) }),
       make: async (draft) => {
         begin();
-        return ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs)));
+        const signal = AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs));
+        return ports.make(await judging(draft), draft, signal);
       },
-      shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
+      shrink: async (draft, outcome) => ports.shrink(await judging(draft), draft, outcome),
       turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
     },
   );

@@ -22,6 +22,8 @@ import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { type FusionMessage, encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messages/group-id.ts';
+import type { LivePolicies } from '../../../shared/policy-version/live-policies.ts';
+import type { Clock } from '../../../shared/ports/clock.ts';
 import type { LargeBodies } from './claims.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
@@ -49,6 +51,11 @@ export interface CompleteDeployment {
   readonly ruleHolds?: RuleHolds;
   /** Present when a fusion learns weights; see `learning.ts`. */
   readonly learning?: (table: Table, make: TrustingMake) => CompleteFunctionPorts['make'];
+  /** Present when the policy has versions; see `../live-policy.ts`. */
+  readonly livePolicy?: (
+    table: Table & { readonly clock: Clock },
+    fusions: readonly Fusion[],
+  ) => LivePolicies;
   /** Given where a recipient's transport is complete's own to send by: how its senders are opened, by its name. */
   readonly senders?: Readonly<Record<string, OpenRecipients<{ readonly sqs: SQSClient }>>>;
   /** Present where the bridge asks for telemetry; see `observed.ts`. */
@@ -62,6 +69,7 @@ export function start({
   claims: openClaims,
   ruleHolds,
   learning,
+  livePolicy,
   senders = {},
   observe = (create, ports) => create(ports),
 }: CompleteDeployment): SqsFunction {
@@ -91,12 +99,15 @@ export function start({
   );
   const handle = observe(createCompleteHandler, {
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
+    ...(livePolicy && { live: livePolicy({ ...table, clock }, fusions) }),
     clock,
     newToken: randomUUID,
     store: dynamoGroupStore({
       ...table,
       clock,
-      retentionMs: retentionByFusion(fusions),
+      retentionMs: retentionByFusion(
+        livePolicy === undefined ? fusions : fusions.map((one) => ({ ...one, statesDeadline: true })),
+      ),
     }),
     make: withBodies === undefined ? make : withBodies(make),
     shrink: async (fusion, draft, outcome) =>

@@ -9,6 +9,7 @@ import type { Surplus } from '../../../shared/aggregation/join/surplus.ts';
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
+import type { LivePolicies } from '../../../shared/policy-version/live-policies.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
@@ -35,6 +36,8 @@ export interface JoinFunctionPorts extends ActionPorts {
   readonly store: GroupStore;
   /** Given where a fusion must find its open groups. */
   readonly openGroups?: OpenGroups;
+  /** Given where the policy has versions. */
+  readonly live?: LivePolicies;
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
   readonly predicateHolds?: (question: PredicateInput) => Promise<Ruling>;
   readonly clock: Clock;
@@ -128,17 +131,21 @@ async function performAll(
 }
 
 async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<GroupActions> {
-  const { store, clock, openGroups, predicateHolds } = ports;
+  const { store, clock, openGroups, predicateHolds, live } = ports;
   const { ref, arrivals, timerFired, isReevaluated, releaseRequest } = group;
-  const fusion = fusionOf(ref.fusion, ports);
+  const version = await live?.current(ref.fusion, ref.key);
+  /** The policy that judges the group: the last one that was asked for. */
+  let fusion = live === undefined ? fusionOf(ref.fusion, ports) : await live.fusionOf(ref.fusion, version);
   const now = clock.now();
+  const stamp = version === undefined ? {} : { version };
   const parts = arrivals.map((arrival) =>
-    Object.assign(partOf(arrival, now), { original: arrival.original }),
+    Object.assign(partOf(arrival, now), { original: arrival.original }, stamp),
   );
   const joinPorts: JoinPorts = {
     store,
     clock,
     ...(ports.surplus && { surplus: ports.surplus }),
+    ...(live && { policyOf: async (one) => (fusion = await live.fusionOf(ref.fusion, one)) }),
     ...(predicateHolds && {
       predicateHolds: ({ key }, seen) =>
         predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),

@@ -17,6 +17,7 @@ import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import type { OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { surplusMemory } from '../../../shared/aggregation/join/surplus.ts';
+import type { LivePolicies } from '../../../shared/policy-version/live-policies.ts';
 import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 import type { GroupsTable } from './open-groups.ts';
 
@@ -32,6 +33,8 @@ export interface JoinDeployment {
   readonly longTimers?: () => SchedulerTimer;
   /** Present when a fusion lists its open groups; see `open-groups.ts`. */
   readonly openGroups?: (table: GroupsTable, fusions: readonly Fusion[]) => OpenGroups;
+  /** Present when the policy has versions; see `../live-policy.ts`. */
+  readonly livePolicy?: (table: GroupsTable, fusions: readonly Fusion[]) => LivePolicies;
   /** Present when a fusion has a predicate; see `predicate.ts`. */
   readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
   /** Present where the bridge asks for telemetry; see `observed.ts`. */
@@ -43,9 +46,12 @@ export function start({
   fusions,
   longTimers,
   openGroups,
+  livePolicy,
   predicateHolds,
   observe = (create, ports) => create(ports),
 }: JoinDeployment): SqsFunction {
+  // A version may have any deadline, so groups are kept and listed for the longest.
+  const kept = livePolicy === undefined ? fusions : fusions.map((one) => ({ ...one, statesDeadline: true }));
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
@@ -53,11 +59,12 @@ export function start({
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const ports: JoinFunctionPorts = {
     bridgeName: env('BRIDGE_NAME'),
-    fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
+    fusions: new Map(kept.map((fusion) => [fusion.name, fusion])),
     clock,
     newRequestId: randomUUID,
-    store: dynamoGroupStore({ ...table, retentionMs: retentionByFusion(fusions) }),
-    ...(openGroups && { openGroups: openGroups(table, fusions) }),
+    store: dynamoGroupStore({ ...table, retentionMs: retentionByFusion(kept) }),
+    ...(openGroups && { openGroups: openGroups(table, kept) }),
+    ...(livePolicy && { live: livePolicy(table, fusions) }),
     ...(predicateHolds && { predicateHolds }),
     surplus: surplusMemory(),
     fusionQueue,

@@ -6,7 +6,8 @@ import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
 import type { GroupRef, GroupState, Outcome, PartSummary, CompletedGroup } from '../group.ts';
 import type { UnadmittedReason } from './dead-letter.ts';
 import { latecomers, mayAmend, whyLate } from './latecomers.ts';
-import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
+import { firstGeneration, nextLease, type NextGeneration, nextGeneration } from './next-lease.ts';
+import { versionOfGroup } from '../../policy-version/group-version.ts';
 import { partIds } from '../part-of.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
 import { overdueGuests } from '../release-rules/openers.ts';
@@ -95,6 +96,15 @@ export async function completeGroup(
       });
     }
 
+    const judged = await judging(policy, ref, { state, next, round, message }, ports);
+    if (judged === 'no longer open') {
+      state = await store.state(ref);
+      continue;
+    }
+    if (judged === 'decided otherwise')
+      return ports.reevaluate(ref, isReleaseRequest(message.reason) ? message.reason : undefined);
+    if (judged.version !== undefined) next = { ...next, version: judged.version };
+
     const isAnswer = message.isUnopened === true && state?.state !== 'leased' && next.previous === undefined;
     if (isAnswer) {
       const overdue = overdueGuests(policy, round ?? (await store.view(ref)).parts, clock.now());
@@ -109,7 +119,7 @@ export async function completeGroup(
       { token: ports.newToken(), leaseUntil },
     );
     // An answer to guests costs nothing, and may be made twice.
-    const isLeased = policy.asksModel && !isAnswer;
+    const isLeased = judged.policy.asksModel && !isAnswer;
     if (isLeased) {
       const leased = await store.lease(ref, lease, state);
       if (leased.kind === 'refused') {
@@ -117,7 +127,7 @@ export async function completeGroup(
         continue;
       }
     }
-    const settled = await settleGeneration(ref, lease, isLeased ? lease : state, policy, ports);
+    const settled = await settleGeneration(ref, lease, isLeased ? lease : state, judged.policy, ports);
     if (settled.kind === 'waiting') {
       const { lease: idle } = settled;
       const request = unansweredRelease(message, idle) ?? idle.pendingRelease;
@@ -130,6 +140,38 @@ export async function completeGroup(
     await publishGeneration(ref, settled.state, settled.outcome, ports);
     published = settled.state.generation;
   }
+}
+
+interface Judgement {
+  readonly state: GroupState | undefined;
+  readonly next: NextGeneration;
+  /** The parts of a new round, where they were read. */
+  readonly round: readonly PartSummary[] | undefined;
+  readonly message: CompletionMessage;
+}
+
+/**
+ * Returns the policy that judges a generation. A lease and a completed round know their version. A new round has that of
+ * its earliest part, which may be earlier than any that the releasing joiner saw: then the joiners decide once more.
+ */
+async function judging(
+  policy: CompletePolicy,
+  ref: GroupRef,
+  { state, next, round, message }: Judgement,
+  { store, policyOf }: CompletePorts,
+): Promise<
+  | { readonly policy: CompletePolicy; readonly version: string | undefined }
+  | 'decided otherwise'
+  | 'no longer open'
+> {
+  if (policyOf === undefined) return { policy, version: undefined };
+  const isSettled = state !== undefined && (state.state === 'leased' || next.round !== undefined);
+  const view = isSettled || round !== undefined ? undefined : await store.view(ref);
+  // A message about the first generation has looked for no state yet.
+  if (view?.state !== undefined) return 'no longer open';
+  const version = isSettled ? state.version : versionOfGroup(round ?? view?.parts ?? []);
+  if (!isSettled && message.isUnopened !== true && message.version !== version) return 'decided otherwise';
+  return { policy: await policyOf(version), version };
 }
 
 /**

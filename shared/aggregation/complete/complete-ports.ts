@@ -22,6 +22,11 @@ export type CompletePolicy = LatePolicyOf &
 export interface CompletePorts {
   readonly store: GroupStore;
   readonly clock: Clock;
+  /**
+   * Given where the policy has versions: returns the policy of a version; undefined is the deployed one. Throws a
+   * RetryableError for a version that is not known yet.
+   */
+  readonly policyOf?: (version: string | undefined) => Promise<CompletePolicy>;
   /** Returns a fencing token, unique for every lease. */
   newToken(): string;
   /** Merges, composes and writes the receipt. */

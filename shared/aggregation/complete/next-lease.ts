@@ -19,6 +19,7 @@ export type NextGeneration = Pick<
   | 'corrects'
   | 'included'
   | 'isUndecided'
+  | 'version'
 >;
 
 /** The members of a completion message that a generation keeps. */

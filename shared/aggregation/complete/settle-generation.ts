@@ -53,7 +53,7 @@ export async function settleGeneration(
     await store.releaseLease(ref, expired);
     throw new RetryableError(result.why, { retryAfterMs: result.afterMs });
   }
-  const { generation, requestedBy, before, round, corrects } = lease;
+  const { generation, requestedBy, before, round, corrects, version } = lease;
   const questions = ('questions' in result ? result.questions : undefined) ?? lease.questions;
   const saved = {
     state: 'completed',
@@ -66,6 +66,7 @@ export async function settleGeneration(
     ...(round !== undefined && { round }),
     ...(leftOut.length > 0 && { isFull: true as const }),
     ...(questions !== undefined && { questions }),
+    ...(version !== undefined && { version }),
   } as const;
   for (let { outcome }: { outcome: Outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
@@ -132,6 +133,7 @@ function inputOf(
     merged,
     questions,
     isUndecided,
+    version,
   } = lease;
   return {
     ref,
@@ -148,5 +150,6 @@ function inputOf(
     ...(learnedCorrections !== undefined && { learnedCorrections }),
     ...(merged !== undefined && { merged }),
     ...(questions !== undefined && { questions }),
+    ...(version !== undefined && { version }),
   };
 }

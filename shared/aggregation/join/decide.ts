@@ -29,6 +29,8 @@ export type Decision =
       readonly isUnopened?: true;
       /** True if the predicate took too long. */
       readonly isUndecided?: true;
+      /** The version of the policy that released the group. */
+      readonly version?: string;
     };
 
 /** An event in the life of a group, with its circumstances. */

@@ -11,6 +11,7 @@ import { refusable, type Surplus } from './surplus.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
 import { isGuest } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
+import { stampsOf, versionInView } from '../version-in-view.ts';
 
 /**
  * Items of a group that an arrival reads. A group that fits is seen whole, which is nearly every group. In a larger one
@@ -24,6 +25,11 @@ export interface JoinPorts {
   readonly clock: Clock;
   /** Returns whether the policy's predicate is true of a group. Never throws because of the group's content. */
   readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<Ruling>;
+  /**
+   * Given where the policy has versions: returns the policy of a version, the same object for each. Undefined is the
+   * deployed policy. Throws a RetryableError for a version that is not known yet.
+   */
+  readonly policyOf?: (version: string | undefined) => Promise<GroupPolicy>;
   /** The joiner's memory of large groups. Without it every part is stored. */
   readonly surplus?: Surplus;
   /** Most items that an arrival reads before it uses the tally; eleven by default. */
@@ -78,21 +84,20 @@ export async function joinGroup<P extends Part>(
 }
 
 async function joinParts<P extends Part>(
-  policy: GroupPolicy,
+  chosen: GroupPolicy,
   ref: GroupRef,
   { parts, timerFired = false, isReevaluated = false, releaseRequest }: Visit<P>,
   ports: JoinPorts,
 ): Promise<Joined<P>> {
   const { store, clock } = ports;
   // Nearly always the group is completed when its timer fires, so the cheap read comes first.
-  const isOpenOnly = parts.length === 0 && !isReevaluated && !opensRounds(policy);
+  const isOpenOnly = parts.length === 0 && !isReevaluated && !opensRounds(chosen);
   if (isOpenOnly && (await store.hasState(ref))) return nothing;
   const puts = await Promise.all(parts.map((part) => store.putPart(ref, part)));
   const isRepeated = puts.includes('duplicate');
   const needsAll = parts.length === 0 || isRepeated;
-  const read = await readGroup(policy, ref, parts, needsAll, ports);
-  const view = withOwnParts(read, parts);
-  if (isLarge(read, ports))
+  const { policy, view, isLarge, version } = await readJudged(chosen, ref, parts, needsAll, ports);
+  if (isLarge)
     ports.surplus?.note(
       policy,
       ref,
@@ -110,9 +115,9 @@ async function joinParts<P extends Part>(
     isReevaluated,
     ...(releaseRequest !== undefined && { releaseRequest }),
   };
+  const decision = decide(policy, view, moment);
   return {
-    decision:
-      ruling === 'undecided' ? asUndecided(decide(policy, view, moment)) : decide(policy, view, moment),
+    decision: asJudged(ruling === 'undecided' ? asUndecided(decision) : decision, version),
     conflicts: parts.filter(({ partId, digest }) => (stored.get(partId) ?? digest) !== digest),
     tooLate: tooLateParts(policy, view, parts),
     whyTooLate: view.state?.state === 'completed' ? whyLate(view.state) : 'late',
@@ -121,12 +126,17 @@ async function joinParts<P extends Part>(
 }
 
 /** Tells whether a group is too large to be read at each arrival. Only such groups are counted. */
-function isLarge({ parts, isWhole }: GroupView, { glimpse = glimpseItems }: JoinPorts): boolean {
+function isLargeView({ parts, isWhole }: GroupView, { glimpse = glimpseItems }: JoinPorts): boolean {
   return !isWhole || parts.length >= glimpse;
 }
 
 function asUndecided(decision: Decision): Decision {
   return decision.kind === 'release' ? { ...decision, isUndecided: true } : decision;
+}
+
+/** A release names the version by which it is one. */
+function asJudged(decision: Decision, version: string | undefined): Decision {
+  return decision.kind === 'release' && version !== undefined ? { ...decision, version } : decision;
 }
 
 const nothing = {
@@ -137,31 +147,69 @@ const nothing = {
   opened: undefined,
 } as const;
 
+/** A group with the policy that judges it. */
+interface Judged {
+  readonly policy: GroupPolicy;
+  readonly version: string | undefined;
+  /** With the parts that the caller has put. */
+  readonly view: GroupView;
+  readonly isLarge: boolean;
+}
+
+/**
+ * Reads the group with the policy that judges it. Where the policy has versions the group names its own, which is nearly
+ * always the chosen one. Otherwise it is read again, because the policy says how much of it must be read.
+ */
+async function readJudged(
+  chosen: GroupPolicy,
+  ref: GroupRef,
+  parts: readonly Part[],
+  needsAll: boolean,
+  ports: JoinPorts,
+): Promise<Judged> {
+  let policy = chosen;
+  for (;;) {
+    const read = await readGroup(policy, ref, parts, needsAll, ports);
+    const view = withOwnParts(read, parts);
+    const found = ports.policyOf === undefined ? 'any' : versionInView(policy, view);
+    const version = found === 'any' ? undefined : found.version;
+    const judging = found === 'any' ? policy : await ports.policyOf?.(version);
+    if (judging === undefined || judging === policy)
+      return { policy, version, view, isLarge: isLargeView(read, ports) };
+    policy = judging;
+  }
+}
+
 /** Reads the group strongly consistently: whole if it fits into the glimpse or if all parts may matter. */
 async function readGroup(
   policy: GroupPolicy,
   ref: GroupRef,
   parts: readonly Part[],
   needsAll: boolean,
-  { store, glimpse = glimpseItems }: JoinPorts,
+  { store, policyOf, glimpse = glimpseItems }: JoinPorts,
 ): Promise<GroupView> {
+  // Each version may read something else of a tally, and the stamps of guests that were answered stay in it.
+  const hasVersions = policyOf !== undefined;
   const first = await store.view(ref, readsWhole(policy) ? undefined : glimpse);
   if (first.isWhole) return first;
   const { state } = first;
   if (state?.state === 'leased' || (state?.state === 'completed' && !mayBeOpen(policy, state))) {
     return needsAll ? store.view(ref) : first;
   }
-  if (state !== undefined && state.ended !== 'unopened') return store.view(ref);
+  if (state !== undefined && (hasVersions || state.ended !== 'unopened')) return store.view(ref);
   if (parts.length === 0) return store.view(ref);
 
-  if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) {
+  const isKnown = first.tally !== undefined && !hasVersions && isKnownTo(policy, first.tally, parts);
+  if (first.tally !== undefined && !needsAll && isKnown) {
     // Absences may have completed the tally, so this may be the last part that the group waits for.
     return mayBeWhole(policy, first.tally) ? store.view(ref) : first;
   }
   // A joiner that finds no tally reads all parts that arrived before it, and adds them with its own.
   const before = first.tally === undefined ? await store.view(ref) : undefined;
-  const tally = await store.tally(ref, tallyOf(before?.parts ?? parts));
-  return needsAll || mayBeWhole(policy, tally) ? store.view(ref) : (before ?? first);
+  const counted = before?.parts ?? parts;
+  const stamps = hasVersions && { stamps: stampsOf(counted) };
+  const tally = await store.tally(ref, { ...tallyOf(counted), ...stamps });
+  return needsAll || mayBeWhole(policy, tally) ? store.view(ref) : { ...(before ?? first), tally };
 }
 
 /** Adds the caller's parts to a limited view, which need not show them. Where it does, the stored parts count. */

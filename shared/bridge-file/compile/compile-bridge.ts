@@ -34,6 +34,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     ...(file.sources !== undefined && {
       callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
     }),
+    ...(file.livePolicy && { livePolicy: true }),
     ...(objectives && { objectives }),
     ...(file.gateway && { gateway: true }),
     ...compileTelemetry(file.telemetry),

@@ -237,6 +237,12 @@ export const bridgeFile = z
         'Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.',
       ),
     sources: callersFile,
+    livePolicy: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Lets the policies of the fusions change without a deployment, by `fusion-bus policy` ([docs/live-policy.md](live-policy.md)). Its functions hold the code of all losses, and read the version that counts every ten seconds at most.',
+      ),
     gateway: z
       .boolean()
       .default(false)

@@ -3,7 +3,7 @@ import { checkModelKeys, missingKeys, nodeKeys } from '../../../cli/dev/model-ke
 import type { Bridge } from '../../../shared/policy/bridge.ts';
 import { claude, fusion, plainBridge, routedBridge } from '../../infra/bridges.ts';
 
-const at = (bridge: Bridge) => ({ file: 'bridge.yaml', bridge, warnings: [] });
+const at = (bridge: Bridge) => ({ file: 'bridge.yaml', bridge, warnings: [], files: [] });
 const required = (bridge: Bridge): Bridge => ({
   ...bridge,
   fusions: bridge.fusions.map((one) => ({

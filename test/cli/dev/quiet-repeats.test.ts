@@ -9,7 +9,10 @@ function listening() {
     ready: () => undefined,
     tell: (event) => void said.push(event.kind),
     line: (_, line) => void said.push(line),
+    updated: () => undefined,
+    notTakenUp: () => undefined,
     totals: () => undefined,
+    stopped: () => undefined,
     note: (text) => void said.push(`note: ${text}`),
   };
   const quiet = quietRepeats(reporter, () => now);

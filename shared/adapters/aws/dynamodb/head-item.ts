@@ -20,6 +20,7 @@ import { readSpent, writeSpent } from './spent-item.ts';
 import { isReleaseReason, isReleaseRequest, type ReleaseReason } from '../../../policy/release-reason.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
+import { readPolicyVersion, writePolicyVersion } from './policy-version-attribute.ts';
 import { packBeside, unpackBeside } from './packed-text.ts';
 
 /** Bytes of a part's id: SHA-256 cut to 128 bits, which as base64url is the `partId`. */
@@ -79,7 +80,11 @@ const what = 'the stored state of a group';
 /** The names that stored groups bear, as the first release wrote them. */
 export const storedState = { leased: 'claimed', completed: 'saved' } as const;
 
-function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expiresAt: AttributeValue): Item {
+function writeBase(
+  ref: GroupRef,
+  { state, generation, token, version }: GroupState,
+  expiresAt: AttributeValue,
+): Item {
   return {
     pk: groupKey(ref),
     sk: { S: headSortKey },
@@ -87,6 +92,7 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
     state: { S: storedState[state] },
     generation: { N: String(generation) },
     token: { S: token },
+    ...writePolicyVersion({ version }),
     ttl: expiresAt,
   };
 }
@@ -115,6 +121,7 @@ export function readGroupStateView(item: Item): GroupStateView {
         ...readRound(item),
         savedAt: numberOf(item, 'savedAt'),
         ...readFull(item),
+        ...readPolicyVersion(item),
         ended: outcomeKind(textOf(item, 'ended')),
       }
     : { state: 'leased' };
@@ -143,6 +150,7 @@ export function readGroupState(item: Item): GroupState {
       ...readQuestions(item),
       savedAt: numberOf(item, 'savedAt'),
       ...readFull(item),
+      ...readPolicyVersion(item),
       ended: outcomeKind(textOf(item, 'ended')),
     };
   }
@@ -164,6 +172,7 @@ export function readGroupState(item: Item): GroupState {
     ...readRound(item),
     ...readTaught(item),
     ...readQuestions(item),
+    ...readPolicyVersion(item),
     ...(item['corrects'] !== undefined && {
       corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
     }),

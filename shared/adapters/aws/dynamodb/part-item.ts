@@ -6,6 +6,7 @@ import { parseJson, readJson } from '../../../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from '../../../messages/statement-codec.ts';
 import { groupKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
+import { readPolicyVersion, writePolicyVersion } from './policy-version-attribute.ts';
 import { pack, unpack } from './packed-text.ts';
 
 /** One contribution: one item. The envelope is kept as the CloudEvents JSON it travels in. */
@@ -18,13 +19,14 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
     digest: { S: part.digest },
     arrivedAt: { N: String(part.arrivedAt) },
     ...(part.states !== undefined && { states: { S: JSON.stringify(encodeStatements(part.states)) } }),
+    ...writePolicyVersion(part),
     envelope: pack(envelopeText(part.envelope)),
     ttl: expiresAt,
   };
 }
 
 /** The attributes that a joiner reads of a part. */
-export const summaryAttributes = ['sk', 'v', 'topic', 'digest', 'arrivedAt', 'states'] as const;
+export const summaryAttributes = ['sk', 'v', 'topic', 'digest', 'arrivedAt', 'states', 'policy'] as const;
 
 /** @throws NewerVersionError */
 export function readPartSummary(item: Item): PartSummary {
@@ -35,6 +37,7 @@ export function readPartSummary(item: Item): PartSummary {
     digest: textOf(item, 'digest'),
     arrivedAt: numberOf(item, 'arrivedAt'),
     ...readStatements(item['states']?.S),
+    ...readPolicyVersion(item),
   };
 }
 

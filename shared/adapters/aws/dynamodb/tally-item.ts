@@ -6,7 +6,7 @@ import { checkVersion, itemVersion, notNewer } from './item-version.ts';
 /** Returns the one request that adds to the tally or creates it. A tally of a newer form refuses the request. */
 export function tallyUpdate(
   ref: GroupRef,
-  { count, topics, expected, sizes }: Tally,
+  { count, topics, expected, sizes, stamps = [] }: Tally,
   expiresAt: AttributeValue,
 ): Omit<UpdateItemCommandInput, 'TableName'> {
   const added = Object.entries<AttributeValue>({
@@ -15,6 +15,7 @@ export function tallyUpdate(
     ...(topics.length > 0 && { topics: { SS: [...topics] } }),
     ...(expected.length > 0 && { expected: { SS: [...expected] } }),
     ...(sizes.length > 0 && { sizes: { NS: sizes.map(String) } }),
+    ...(stamps.length > 0 && { stamps: { SS: [...stamps] } }),
   });
   const adds = added.map(([name]) => `#${name} :${name}`).join(', ');
   return {
@@ -36,7 +37,7 @@ export function tallyUpdate(
 }
 
 /** Beside its key. */
-export const tallyAttributes = ['count', 'topics', 'expected', 'sizes'] as const;
+export const tallyAttributes = ['count', 'topics', 'expected', 'sizes', 'stamps'] as const;
 
 /** @throws NewerVersionError */
 export function readTally(item: Item): Tally {
@@ -46,5 +47,6 @@ export function readTally(item: Item): Tally {
     topics: item['topics']?.SS ?? [],
     expected: item['expected']?.SS ?? [],
     sizes: (item['sizes']?.NS ?? []).map(Number),
+    ...(item['stamps']?.SS && { stamps: item['stamps'].SS }),
   };
 }
