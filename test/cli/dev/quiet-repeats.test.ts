@@ -9,6 +9,7 @@ function listening() {
     ready: () => undefined,
     tell: (event) => void said.push(event.kind),
     line: (_, line) => void said.push(line),
+    stopped: () => undefined,
     totals: () => undefined,
     note: (text) => void said.push(`note: ${text}`),
   };

@@ -94,10 +94,7 @@ test('results are counted with their times and their dollars', async () => {
 test('a result counts from the planned moment of its last part, also when the bus is slow to take it', async () => {
   const report = await reported(
     groups(0, 1, 2),
-    bus(
-      (key) => [fused(key)],
-      taking(400),
-    ),
+    bus((key) => [fused(key)], taking(400)),
     5_000,
   );
   expect(report.latencyMs.p50).toBeGreaterThan(390);
@@ -187,10 +184,7 @@ test('a bound of the bridge file is exceeded by a slow result, and by a lost one
   expect(quick.faults).toEqual([]);
   const slow = await reported(
     groups(0),
-    bus(
-      (key) => [fused(key)],
-      taking(120),
-    ),
+    bus((key) => [fused(key)], taking(120)),
     300,
     { p99Ms: 100 },
   );
