@@ -45,6 +45,7 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'calibrate':
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
     case 'console':
+      requireParts(order.kind, ['queues']);
       return (await import('./console/console.ts')).consoleCommand(order.options, environment);
     case 'complete':
       return (await import('./completion/completion.ts')).complete(order.options, environment);
@@ -116,9 +117,5 @@ async function runDev(options: DevOptions, environment: ProcessEnvironment): Pro
   const afterMs = environment.screen === undefined ? quietMs : 0;
   const preparing =
     options.output === 'text' ? new Progress(environment, `preparing ${options.bridge}`, afterMs) : undefined;
-  try {
-    return await (await import('./dev/dev.ts')).dev(options, environment, preparing);
-  } finally {
-    preparing?.end();
-  }
+  return (await import('./dev/dev.ts')).dev(options, environment, preparing);
 }

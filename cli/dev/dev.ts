@@ -49,9 +49,9 @@ export async function dev(
   environment: ProcessEnvironment,
   preparing?: Progress,
 ): Promise<number> {
-  requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
+    requireParts('dev', ['synthesis', 'emulator']);
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     const contents = await contentsOf(at.files);
@@ -245,5 +245,10 @@ function reporterFor(
   const bridge = { name, fusions, topics: topics.map((one) => one.name), commands };
   const lines = humanReporter(environment, { bridge, verbose, paint, columns: screen?.columns, isKeyTold });
   if (verbose) return lines;
-  return quietRepeats(crowdReporter(lines, environment, { paint, screen }), () => performance.now());
+  // The table counts the faults that are not repeated, too.
+  return crowdReporter(
+    quietRepeats(lines, () => performance.now()),
+    environment,
+    { paint, screen },
+  );
 }
