@@ -155,15 +155,26 @@ export default {
       },
     },
     {
+      name: 'console-runs-in-a-browser',
+      comment:
+        'The pages load their own modules and the libraries of the import map. Of the program they know types.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: {
+        path: '^(shared|functions|infra|local|cli|api|bin|test|bench)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'nothing-imports-the-edges',
       severity: 'error',
-      from: { pathNot: '^(infra|local|cli|api|bin|test|bench)/' },
+      from: { pathNot: '^(infra|local|cli|console|api|bin|test|bench)/' },
       to: { path: '^(infra|local|cli|test|bench)/' },
     },
     {
       name: 'nothing-imports-the-command',
       severity: 'error',
-      from: { pathNot: '^(cli|bin|test)/' },
+      from: { pathNot: '^(cli|console|bin|test)/' },
       to: { path: '^cli/' },
     },
     {

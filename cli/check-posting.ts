@@ -72,6 +72,7 @@ function routeTo({ name, routes }: Topic, { fusion }: GroupRef, where: string): 
   );
 }
 
-function isByAttribute(correlate: Correlate): boolean {
+/** Tells whether the key of an envelope is its `correlationid`. */
+export function isByAttribute(correlate: Correlate): boolean {
   return correlate.kind === 'path' && correlate.path.join('.') === 'correlationid';
 }

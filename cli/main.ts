@@ -2,9 +2,20 @@
 import { text } from 'node:stream/consumers';
 import { Interruption } from './interruption.ts';
 import { run } from './run.ts';
+import { screenOf } from './screen.ts';
 import { safeOutput } from './terminal.ts';
 
 const interruption = new Interruption();
+const screen = screenOf(process.stdout, process.env);
+
+/** Writes a line, above the lines that are drawn where it goes to the same terminal. */
+const writer =
+  (stream: NodeJS.WriteStream) =>
+  (line: string): void => {
+    const write = (): boolean => stream.write(`${line}\n`);
+    if (screen !== undefined && stream.isTTY) screen.above(write);
+    else write();
+  };
 
 // The text of a fault may come from anywhere too, so Node does not print it.
 process.on('uncaughtException', (fault: unknown) => {
@@ -14,9 +25,10 @@ process.on('uncaughtException', (fault: unknown) => {
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
+  out: writer(process.stdout),
+  err: writer(process.stderr),
   input: () => text(process.stdin),
   isTerminal: process.stdout.isTTY,
+  ...(screen !== undefined && { screen }),
   holdInterrupts: () => interruption.hold(),
 });

@@ -31,6 +31,10 @@ const parts = {
   feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
   /** Reads queues: those of messages that wait for an operator, and one of its own. */
   queues: ['@aws-sdk/client-sqs'],
+  /** Reads what the functions have written. */
+  logs: ['@aws-sdk/client-cloudwatch-logs'],
+  /** Draws the pages of the console. */
+  browser: ['preact', '@preact/signals', 'htm'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */

@@ -8,6 +8,7 @@ import { readEnvelopeFile, readEnvelopes } from './envelope-file.ts';
 import type { PostOptions } from './options/order.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 import { readBridge } from './read-bridge.ts';
+import { requireBus } from './require-bus.ts';
 
 /**
  * `post <file>`: puts the envelopes of a file, or of standard input, on the bus of a bridge that is up. All of them are
@@ -26,7 +27,9 @@ export async function post(
   for (const one of written) checkPosting(one, at);
   await requireAdmitted(written, at, key);
   const { name: bridge } = at.bridge;
-  const client = fusionClient({ bridge, bus: target.bus, connection: connectionOf(env) });
+  const connection = connectionOf(env);
+  await requireBus(target.bus, connection);
+  const client = fusionClient({ bridge, bus: target.bus, connection });
   try {
     const posted = await client.post(
       written.map(({ event }) => event),

@@ -6,6 +6,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { ReleaseOptions } from './options/order.ts';
 import { fusionNamed, readBridge } from './read-bridge.ts';
 import { roleTopic } from './role-topic.ts';
+import { requireBus } from './require-bus.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function release(
   }
   const control = roleTopic(at, 'control', source);
   const addressed = { bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) };
+  await requireBus(addressed.bus, addressed.connection);
   const client = fusionClient(addressed);
   try {
     await client.release({ topic: control.type, source: control.source, fusion: name, key });

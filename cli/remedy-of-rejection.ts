@@ -57,11 +57,14 @@ export function remedyOfRejection(
       return '; mend the body, or the shape of the topic';
     case 'id-missing':
       return '; add what the id of the topic names';
-    case 'not-json':
     case 'type-mismatch':
-    case 'not-an-event':
+      return '; write the same type in both places, or leave it out of the body';
     case 'source-mismatch':
+      return '; write the same source in both places, or leave it out of the body';
     case 'statement-invalid':
+      return statementRemedy(attribute, message);
+    case 'not-json':
+    case 'not-an-event':
     case 'id-conflict':
     case 'late':
     case 'unopened':
@@ -70,6 +73,14 @@ export function remedyOfRejection(
     case 'crashed':
       return '';
   }
+}
+
+/** Says what a part may state about its group in place of nonsense. */
+function statementRemedy(attribute: string, message: string): string {
+  const place = attribute === '' ? 'the value' : `"${attribute}"`;
+  return message.includes('failed on this envelope')
+    ? '; mend the body, or the expression of the fusion'
+    : `; write such a value as ${place}, or leave it out`;
 }
 
 /** Suggests the name that an attribute may have: in lower-case letters and digits. */

@@ -1,9 +1,11 @@
 import { UserError } from '../shared/ports/user-error.ts';
 import { invocationOf } from './options/invocation.ts';
-import type { Order } from './options/order.ts';
+import type { DevOptions, Order } from './options/order.ts';
 import { readOptions } from './options/read-options.ts';
 import { requireParts } from './parts.ts';
+import { Progress, quietMs } from './progress.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
+import { withProgress } from './slow-commands.ts';
 import { withSafeOutput } from './terminal.ts';
 
 /**
@@ -21,7 +23,7 @@ export async function run(args: readonly string[], process: ProcessEnvironment):
     invocationOf(env),
   );
   try {
-    return await obey(order, environment);
+    return await withProgress(order, environment, () => obey(order, environment));
   } catch (error) {
     const mistake = error instanceof UserError ? error : await explained(error, environment);
     if (mistake === undefined) throw error;
@@ -42,6 +44,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./asyncapi/asyncapi.ts')).asyncapi(order.options, environment);
     case 'calibrate':
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
+    case 'console':
+      return (await import('./console/console.ts')).consoleCommand(order.options, environment);
     case 'complete':
       return (await import('./completion/completion.ts')).complete(order.options, environment);
     case 'completion':
@@ -54,7 +58,7 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'deploy':
       return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
-      return (await import('./dev/dev.ts')).dev(order.options, environment);
+      return runDev(order.options, environment);
     case 'export':
       return (await import('./desk/export-receipts.ts')).exportReceipts(order.options, environment);
     case 'feed':
@@ -70,6 +74,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'load':
       requireParts(order.kind, ['queues']);
       return (await import('./load/load.ts')).load(order.options, environment);
+    case 'logs':
+      requireParts(order.kind, ['logs']);
+      return (await import('./logs/logs.ts')).logs(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
     case 'policy':
@@ -89,6 +96,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./sweep.ts')).sweep(order.options, environment);
     case 'synth':
       return (await import('./synth.ts')).synth(order.options, environment);
+    case 'tail':
+      requireParts(order.kind, ['queues']);
+      return (await import('./tail/tail.ts')).tail(order.options, environment);
     case 'tensorboard':
       return (await import('./tensorboard/tensorboard.ts')).tensorboard(order.options, environment);
     case 'types':
@@ -97,5 +107,18 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./validate.ts')).validate(order.options, environment);
     case 'exit':
       return order.code;
+  }
+}
+
+/** Says at once that something happens: the modules of `dev` alone take a moment to load. */
+async function runDev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+  // Without a screen the line could not be removed again, and a mistake is one line.
+  const afterMs = environment.screen === undefined ? quietMs : 0;
+  const preparing =
+    options.output === 'text' ? new Progress(environment, `preparing ${options.bridge}`, afterMs) : undefined;
+  try {
+    return await (await import('./dev/dev.ts')).dev(options, environment, preparing);
+  } finally {
+    preparing?.end();
   }
 }

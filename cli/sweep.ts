@@ -4,6 +4,7 @@ import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';
 import type { SweepOptions } from './options/order.ts';
 import { readBridge } from './read-bridge.ts';
+import { requireBus } from './require-bus.ts';
 import { roleTopic } from './role-topic.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 
@@ -21,7 +22,9 @@ export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnv
   const control = options.send ? roleTopic(at, 'control', options.source) : undefined;
   const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestStayMs(fusion)]));
   const { bus, table, margin: marginMs } = options;
-  const client = operatorClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  const connection = connectionOf(env);
+  if (options.send) await requireBus(bus, connection);
+  const client = operatorClient({ bridge: at.bridge.name, bus, table, connection });
   let found = 0;
   try {
     let orders: { readonly fusion: string; readonly key: string; topic: string; source: string }[] = [];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pc from 'picocolors';
 import { printableOutput } from '../shared/json/printable.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
+import type { Screen } from './screen.ts';
 
 /**
  * The stand-in for the beginning of a colour's escape sequence. It is drawn at random, so that no text from outside can
@@ -9,6 +10,9 @@ import type { ProcessEnvironment } from './process-environment.ts';
  */
 const mark = `<${randomUUID()}>`;
 const begin = '\u001B[';
+
+/** A colour's sequence in text that has not passed `safeOutput`. It takes no column. */
+export const styleSequence = new RegExp(`${mark}\\d+m`, 'g');
 
 type Style = (text: string) => string;
 
@@ -70,4 +74,10 @@ export const withSafeOutput = (environment: ProcessEnvironment): ProcessEnvironm
   ...environment,
   out: (line) => environment.out(safeOutput(line)),
   err: (line) => environment.err(safeOutput(line)),
+  ...(environment.screen && { screen: withSafeDrawing(environment.screen) }),
+});
+
+const withSafeDrawing = (screen: Screen): Screen => ({
+  ...screen,
+  draw: (lines) => screen.draw(lines.map(safeOutput)),
 });

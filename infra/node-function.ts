@@ -45,6 +45,7 @@ export class NodeFunction extends Construct {
     // A role of its own, because CDK's default role may write to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
+    tagRole(this.logGroup, props.role, props.name);
 
     this.fn = new Function(this, 'Function', {
       description: props.description,

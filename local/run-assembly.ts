@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountEvent, Ready } from './account/account-event.ts';
 import { Account } from './account/account.ts';
+import { noteStrayEvents } from './account/note-stray-events.ts';
+import { type Waiting, waitingFor } from './account/waiting.ts';
 import { functionLabel, nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
 import type { LocalBrokers } from './lambda/feed-source.ts';
 import { Workers } from './lambda/workers.ts';
@@ -50,6 +52,8 @@ export interface Running extends Ready {
   readonly update: (assembly: CloudAssembly, modelKeys: readonly string[]) => Promise<UpdateReport>;
   /** Resolves when every group has ended and no message is under way. Timers of ended groups do not count. */
   readonly settled: () => Promise<void>;
+  /** Returns the work that keeps the run from its end. */
+  readonly waiting: () => Waiting;
   /** Returns the waiting terminal messages in one line; undefined when there are none. */
   readonly trouble: () => string | undefined;
   /** Stops new work, lets functions finish, and closes everything. */
@@ -104,15 +108,17 @@ export async function runAssembly(
     onLine: (name, line, stream) => onLine(labelOf(name), line, stream),
   });
 
+  const countOf = ({ arn }: { readonly arn: string }): number => {
+    const { ready, inFlight } = queues.counts(arn);
+    return ready + inFlight;
+  };
   const isQuiet = (): boolean =>
     account.ledger.open === 0 &&
     account.due === 0 &&
     workers.running === 0 &&
-    workQueues(deployment).every(({ arn }) => {
-      const { ready, inFlight } = queues.counts(arn);
-      return ready + inFlight === 0;
-    });
+    workQueues(deployment).every((queue) => countOf(queue) === 0);
 
+  noteStrayEvents(deployment, events, busOf(deployment), onNote);
   services.gatewayPlace.of = { endpoint: endpoint.url, ...addressesOf(deployment) };
   const stopping = new AbortController();
   return {
@@ -120,6 +126,7 @@ export async function runAssembly(
     accessKeyId: services.access.accessKeyId,
     ...addressesOf(deployment),
     ...claimsOf(deployment),
+    ...outsideOf(deployment),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
     replaceCode: (label, folder) => {
@@ -136,6 +143,8 @@ export async function runAssembly(
       services.gatewayPlace.of = { endpoint: endpoint.url, ...addressesOf(after) };
       return report;
     },
+    waiting: () =>
+      waitingFor({ open: account.ledger.open, due: account.due }, workQueues(deployment), countOf),
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {
@@ -176,6 +185,11 @@ function addressesOf(deployment: Deployment): Pick<Ready, 'bus' | 'recipients'> 
 }
 
 const busOf = ({ buses: [bus] }: Deployment): string => bus?.name ?? 'default';
+
+function outsideOf({ queues }: Deployment): Pick<Ready, 'outside'> {
+  const forwarded = queues.filter((queue) => roleOf(queue) === 'forward');
+  return forwarded.length === 0 ? {} : { outside: urlsByName(forwarded) };
+}
 
 /** Returns the bucket of a bridge, which has one or none. */
 function claimsOf({ buckets: [bucket] }: Deployment): Pick<Ready, 'claims'> {

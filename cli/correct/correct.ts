@@ -25,6 +25,7 @@ import { connectionOf } from '../connection.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { CorrectOptions } from '../options/order.ts';
 import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
+import { requireBus } from '../require-bus.ts';
 import { roleTopic } from '../role-topic.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
@@ -70,6 +71,7 @@ export async function correct(
   await checkAdmitted(envelope, at.bridge.topics);
   const { bus, table } = target;
   const addressed = { bridge: at.bridge.name, bus, table, connection: connectionOf(env) };
+  await requireBus(bus, addressed.connection);
   if (!newField) await checkFields([...values.keys()], at, { fusion: name, key }, addressed, err);
   const client = fusionClient(addressed);
   try {

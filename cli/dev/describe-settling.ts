@@ -3,12 +3,18 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { printable } from '../../shared/json/printable.ts';
 import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
+import { coloursFor, type Palette } from '../terminal.ts';
+import { rounded } from './rounded.ts';
 
 /** A line about a group: its subject and its text. */
 export type Row = readonly [label: string, text: string];
 
-/** Describes the settlement of a group: its corrected fields, its fields in doubt, and its conflicts. */
-export function describeSettling(data: JsonObject): readonly Row[] {
+/**
+ * Describes the settlement of a group: its corrected fields, its fields in doubt, and its conflicts.
+ *
+ * @param paint the colours of the conflicts; none by default
+ */
+export function describeSettling(data: JsonObject, paint: Palette = coloursFor(false, {})): readonly Row[] {
   const receipt = objectAt(data, 'receipt');
   const fields = listAt(receipt, 'fields').filter(isJsonObject);
   const decided = textAt(objectAt(receipt, 'unsettled'), 'decidedBy') ?? '';
@@ -22,7 +28,7 @@ export function describeSettling(data: JsonObject): readonly Row[] {
       ]),
     ...listAt(data, 'conflicts')
       .filter(isJsonObject)
-      .map((conflict): Row => ['conflict', describeConflict(conflict, fields)]),
+      .map((conflict): Row => ['conflict', describeConflict(conflict, fields, paint)]),
   ];
 }
 
@@ -52,14 +58,19 @@ function corrected(
   });
 }
 
-function describeConflict(conflict: JsonObject, fields: readonly JsonObject[]): string {
+function describeConflict(conflict: JsonObject, fields: readonly JsonObject[], paint: Palette): string {
   const pointer = textAt(conflict, 'field') ?? '';
   const field = fields.find((one) => textAt(one, 'field') === pointer) ?? {};
   const weights = objectAt(field, 'weights');
   const claims = listAt(conflict, 'claims').filter(isJsonObject);
-  const described = claims.map((claim) => describeClaim(claim, weights)).join('; ');
   const settled = briefMember(conflict, 'settled');
-  return `${printable(pointer)} is ${settled} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${described}`;
+  const described = claims
+    .map((claim) => {
+      const isBelieved = briefMember(claim, 'value') === settled;
+      return (isBelieved ? paint.green : paint.yellow)(describeClaim(claim, weights));
+    })
+    .join('; ');
+  return `${printable(pointer)} is ${paint.bold(settled)} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${described}`;
 }
 
 /** @param weights of the sources, where they were learned */
@@ -114,6 +125,6 @@ function briefMember(object: JsonObject, name: string): string {
 }
 
 function brief(value: Json): string {
-  const text = printable(JSON.stringify(value));
+  const text = printable(JSON.stringify(rounded(value)));
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

@@ -6,7 +6,7 @@ import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
 import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
-import { invocationOf } from '../options/invocation.ts';
+import { invocationOf, shellCallOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -14,17 +14,25 @@ import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
+import type { Progress } from '../progress.ts';
 import { coloursFor } from '../terminal.ts';
-import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { followEdits } from './follow-edits.ts';
+import { crowdReporter } from './crowd-reporter.ts';
+import { readyCommands } from './describe-ready.ts';
+import { preparingText } from './preparing.ts';
+import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys.ts';
+import { hasConsole, laptopConsole } from '../console/laptop-pages.ts';
+import type { OpenedConsole } from '../console/console-server.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
+import { awaitSettled } from './await-settled.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
 import { recordBridge } from './record-bridge.ts';
 import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
+import { quietRepeats } from './quiet-repeats.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 import { contentsOf } from './watched-files.ts';
@@ -36,7 +44,11 @@ import { contentsOf } from './watched-files.ts';
  * 130 if `--once` was interrupted
  * @throws UserError
  */
-export async function dev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+export async function dev(
+  options: DevOptions,
+  environment: ProcessEnvironment,
+  preparing?: Progress,
+): Promise<number> {
   requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
@@ -46,10 +58,12 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     checkModelKeys(at, environment);
     requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
-    return await serve(options, { at, contents }, postings, environment, interrupted);
+    return await serve(options, { at, contents }, postings, environment, interrupted, preparing);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
+  } finally {
+    preparing?.end();
   }
 }
 
@@ -59,9 +73,12 @@ async function serve(
   postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
+  preparing?: Progress,
 ): Promise<number> {
   let { bridge } = at;
-  const report = reporterFor(options, at, environment);
+  const keyless = options.output === 'text' ? keylessNote(at, environment) : undefined;
+  const report = reporterFor(options, at, environment, { postings, isKeyTold: keyless !== undefined });
+  if (keyless !== undefined) report.note(keyless);
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
   for (const missing of missingKeys(at, environment)) report.note(missing);
@@ -75,8 +92,7 @@ async function serve(
   const injected = new FaultTally();
   const totals = new Totals();
   const metrics = new LaptopMetrics(at.bridge, () => Date.now());
-  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
-    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
+  preparing?.say(preparingText(at.bridge));
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -101,10 +117,7 @@ async function serve(
     brokers: { kafka: options.kafka, rabbitmq: options.rabbitmq },
     onNote: (note) => report.note(note),
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
-    onFault: (fault) =>
-      report.note(
-        `fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
-      ),
+    onFault: (fault) => report.note(`fault of the laptop runtime: ${textOf(fault)}`),
   });
   const ended = new AbortController();
   const onBridge = async (one: Bridge): Promise<void> => {
@@ -117,20 +130,34 @@ async function serve(
   const following = options.once
     ? Promise.resolve()
     : followEdits(at, contents, untilEnd, { running, report, environment, onBridge });
+  // The pages show the bridge as it is after each edit.
+  const shown: BridgeAt = {
+    ...at,
+    get bridge() {
+      return bridge;
+    },
+  };
+  const opened = await consoleOf(options, shown, running, environment, report);
   try {
     await onBridge(bridge);
-    report.ready(running);
-    const code = await Promise.race([work(options, postings, running, interrupted), rejected(following)]);
+    preparing?.end();
+    report.ready(running, opened?.url);
+    const working = work(options, postings, running, interrupted, report);
+    const code = await Promise.race([working, rejected(following)]);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
-    if (!options.once || code === 130) return code;
+    if (!options.once || code === 130) {
+      report.stopped(totals.numbers(postings.length));
+      return code;
+    }
     if (waiting !== undefined) report.note(waiting);
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
   } finally {
     ended.abort();
     await following.catch(() => undefined);
+    await opened?.close();
     await running.stop();
     if (options.faults !== undefined || options.outage !== undefined)
       report.note(`calls that met a fault: ${injected.toString()}`);
@@ -150,15 +177,18 @@ async function work(
   postings: readonly Written[],
   running: Running,
   interrupted: AbortSignal,
+  { note }: Reporter,
 ): Promise<number> {
   const stop = interrupted.aborted ? Promise.resolve() : once(interrupted, 'abort');
-  const job = async (): Promise<'done'> => {
+  const job = async (): Promise<'done' | 'stuck'> => {
     await post(postings, running);
-    await (isOnce ? running.settled() : stop);
+    if (isOnce && !(await awaitSettled({ ...running, note }))) return 'stuck';
+    await (isOnce ? undefined : stop);
     return 'done';
   };
   const done = await Promise.race([job(), stop]);
   if (!isOnce) return 0;
+  if (done === 'stuck') return 1;
   if (done !== 'done') return 130;
   return running.trouble() === undefined ? 0 : 1;
 }
@@ -168,11 +198,32 @@ function gatewayOf(bridge: () => Bridge, report: Reporter): OpenGateway {
   return async (place) => {
     requireParts('dev', ['gateway']);
     const { laptopGateway } = await import('../gateway/laptop-gateway.ts');
-    return laptopGateway(place, gatewayPolicy(bridge()), (fault) =>
-      report.note(`gateway: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
-    );
+    return laptopGateway(place, gatewayPolicy(bridge()), (fault) => report.note(`gateway: ${textOf(fault)}`));
   };
 }
+
+/**
+ * Opens the console where its packages are installed. A run that ends by itself has none. Where it cannot open, the
+ * bridge runs without it.
+ */
+async function consoleOf(
+  { once: isOnce }: DevOptions,
+  at: BridgeAt,
+  running: Running,
+  environment: ProcessEnvironment,
+  report: Reporter,
+): Promise<OpenedConsole | undefined> {
+  if (isOnce || !hasConsole()) return undefined;
+  try {
+    return await laptopConsole(at, running, environment, (fault) => report.note(`console: ${textOf(fault)}`));
+  } catch (error) {
+    report.note(`the pages for a browser cannot be opened: ${textOf(error)}`);
+    return undefined;
+  }
+}
+
+const textOf = (fault: unknown): string =>
+  fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 
 /** Says of each type that no topic takes what would take it. Its envelopes are posted all the same, as to AWS. */
 function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[] {
@@ -180,13 +231,24 @@ function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[]
   return [...byType.values()].toReversed().flatMap((one) => noTopicFor(one, at) ?? []);
 }
 
-/** Keeps of the bridge no more than its name and what its fusions wait for. */
+/** Keeps of the bridge no more than its names and what its fusions wait for. */
 function reporterFor(
-  { output, verbose }: DevOptions,
-  { bridge: { name, fusions } }: BridgeAt,
+  { output, verbose, post: file }: DevOptions,
+  at: BridgeAt,
   environment: ProcessEnvironment,
+  { postings, isKeyTold }: { readonly postings: readonly Written[]; readonly isKeyTold: boolean },
 ): Reporter {
-  if (output === 'json') return jsonReporter(environment, verbose);
-  const paint = coloursFor(environment.isTerminal, environment.env);
-  return humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
+  if (output === 'json') {
+    const reporter = jsonReporter(environment, verbose);
+    return verbose ? reporter : quietRepeats(reporter, () => performance.now());
+  }
+  const { env, isTerminal, screen } = environment;
+  const { name, fusions, topics } = at.bridge;
+  const paint = coloursFor(isTerminal, env);
+  const posted = file === undefined ? undefined : { file, first: postings[0] };
+  const commands = readyCommands(at, posted, shellCallOf(env), env);
+  const bridge = { name, fusions, topics: topics.map((one) => one.name), commands };
+  const lines = humanReporter(environment, { bridge, verbose, paint, columns: screen?.columns, isKeyTold });
+  if (verbose) return lines;
+  return quietRepeats(crowdReporter(lines, environment, { paint, screen }), () => performance.now());
 }

@@ -2,34 +2,50 @@ import type { Bridge } from '../../shared/policy/bridge.ts';
 import { ownMember } from '../../shared/json/is-json-object.ts';
 import { printable } from '../../shared/json/printable.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
-import type { AccountEvent, Contributed, Ready } from '../../local/account/account-event.ts';
+import type { AccountEvent, Contributed } from '../../local/account/account-event.ts';
 import { listAt, objectAt } from '../../local/account/read-event.ts';
 import type { Palette } from '../terminal.ts';
-import { describeFused, describeHeld } from './describe-fused.ts';
 import { describeRefusal, describeUpdate } from './describe-update.ts';
+import { wrapLine } from '../wrap.ts';
+import { describeFused, describeHeld, type Showing } from './describe-fused.ts';
+import { describeReady, type Shown } from './describe-ready.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
+import { inOrderOf } from './in-order-of.ts';
 import { readLogLine } from './log-line.ts';
 import type { Reporter, Streams } from './reporter.ts';
 import { totalsLine } from './totals.ts';
 
 export interface HumanOptions {
-  readonly bridge: Pick<Bridge, 'name' | 'fusions'>;
+  readonly bridge: Shown & Pick<Bridge, 'fusions'>;
   readonly verbose: boolean;
   readonly paint: Palette;
+  /** Returns the columns of the terminal; without it no line is broken. */
+  readonly columns?: (() => number) | undefined;
+  /** True if the notes before the start say that the model has no key. */
+  readonly isKeyTold?: boolean;
 }
 
 /** A live account for people: each group filling up, then what became of it. */
-export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }: HumanOptions): Reporter {
+export function humanReporter(
+  { out, err }: Streams,
+  { bridge, verbose, paint, columns: columnsNow = () => Infinity, isKeyTold = false }: HumanOptions,
+): Reporter {
   const progress = new GroupProgress(bridge.fusions);
+  let { topics } = bridge;
+  const showing = (): Showing => ({ columns: columnsNow(), topics, isKeyTold });
+  const line = (text: string): void => out(wrapLine(text, columnsNow(), 2));
+  const trouble = (text: string): void => err(wrapLine(text, columnsNow(), 2));
 
   const contributed = (event: Contributed): void => {
     const { fusion, key, source, id } = event;
-    const topics = progress.arrive(event).map((awaited) => tick(awaited, paint));
+    const awaited = progress.arrive(event).toSorted(inOrderOf(topics, ({ topic }) => topic));
     const from = paint.dim(`${printable(source)} ${printable(id)}`);
     const fill = progress.fill(fusion, key);
-    const state = [...(fill === undefined ? [] : [fill]), ...topics].join('  ');
-    out(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${state}  ${from}`);
+    const state = [...(fill === undefined ? [] : [fill]), ...awaited.map((one) => tick(one, paint))].join(
+      '  ',
+    );
+    line(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${state}  ${from}`);
   };
 
   const tell = (event: AccountEvent): void => {
@@ -38,32 +54,32 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
         return contributed(event);
       case 'fused':
         progress.end(event.fusion, event.key);
-        return out(describeFused(event, paint));
+        return out(describeFused(event, paint, showing()));
       case 'held':
         progress.end(event.fusion, event.key);
-        return out(describeHeld(event, paint));
+        return out(describeHeld(event, paint, showing()));
       case 'discarded':
         progress.end(event.fusion, event.key);
-        return out(
+        return line(
           `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: ${whyDiscarded(event.envelope)}`,
         );
       case 'rejected': {
         const at = event.attribute === null ? '' : ` (${printable(event.attribute)})`;
         const who = printable(`${event.source ?? 'unknown source'} ${event.id ?? 'without id'}`);
-        return out(
+        return line(
           `${paint.magenta(printable(event.topic))} ${paint.yellow('rejected')} ${who}: ${event.code}${at}: ${printable(event.message)}`,
         );
       }
       case 'dead-letter': {
         const why = event.reason === null ? '' : `: ${printable(event.reason)}`;
-        return out(`${paint.red('waits for a person')} in ${event.name}${why}  ${paint.dim(event.queue)}`);
+        return line(`${paint.red('waits for a person')} in ${event.name}${why}  ${paint.dim(event.queue)}`);
       }
       case 'lost':
-        return err(`${paint.red('lost')}: ${printable(event.reason)}`);
+        return trouble(`${paint.red('lost')}: ${printable(event.reason)}`);
       case 'function-failed': {
         const { type, message, stack } = event.error;
         const back = `${event.messages} ${event.messages === 1 ? 'message goes' : 'messages go'} back to the queue`;
-        err(`${paint.red(event.functionName)} failed; ${back}: ${printable(`${type}: ${message}`)}`);
+        trouble(`${paint.red(event.functionName)} failed; ${back}: ${printable(`${type}: ${message}`)}`);
         if (verbose && stack !== undefined) err(paint.dim(stack));
         return;
       }
@@ -71,20 +87,27 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 
   return {
-    ready: (ready) => out(describeReady(bridge.name, ready, paint)),
+    ready: (ready, pages) =>
+      out(describeReady(bridge, { ...ready, pages }, { paint, columns: columnsNow() })),
     tell,
-    line: (functionName, line, stream) => {
-      const { isError, text } = readLogLine(line, stream);
-      if (verbose) err(`${paint.dim(functionName)} ${printable(line)}`);
-      else if (isError) err(`${paint.red(functionName)} ${printable(text)}`);
+    follow: (event) => {
+      if (event.kind === 'contributed') progress.arrive(event);
+      else if ('envelope' in event) progress.end(event.fusion, event.key);
     },
     updated: (update) => {
       progress.adopt(update.bridge.fusions);
-      out(describeUpdate(update, paint));
+      topics = update.bridge.topics.map(({ name }) => name);
+      line(describeUpdate(update, paint));
     },
-    notTakenUp: (file, reasons) => out(describeRefusal(file, reasons, paint)),
-    totals: (numbers) => out(totalsLine(numbers)),
-    note: (text) => err(paint.dim(text)),
+    notTakenUp: (file, reasons) => line(describeRefusal(file, reasons, paint)),
+    line: (functionName, written, stream) => {
+      const { isError, text } = readLogLine(written, stream);
+      if (verbose) trouble(`${paint.dim(functionName)} ${printable(written)}`);
+      else if (isError) trouble(`${paint.red(functionName)} ${printable(text)}`);
+    },
+    totals: (numbers) => line(totalsLine(numbers)),
+    stopped: (numbers) => line(totalsLine(numbers)),
+    note: (text) => trouble(paint.dim(text)),
   };
 }
 
@@ -102,19 +125,4 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   const name = printable(topic);
   if (parts > 0) return paint.green(`✓ ${name}${parts > 1 ? ` ×${parts}` : ''}`);
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
-}
-
-function describeReady(name: string, { endpoint, bus, claims, recipients }: Ready, paint: Palette): string {
-  const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
-  return [
-    `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
-    row('endpoint', `AWS_ENDPOINT_URL=${endpoint}`),
-    row('bus', bus),
-    ...(claims === undefined ? [] : [row('bucket', claims)]),
-    ...Object.entries(recipients).map(([recipient, url]) =>
-      row('recipient', `${recipient}  ${paint.dim(url)}`),
-    ),
-    paint.dim('  Ctrl-C stops everything.'),
-    '',
-  ].join('\n');
 }

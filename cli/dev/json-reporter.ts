@@ -6,8 +6,10 @@ import type { Reporter, Streams } from './reporter.ts';
 
 /** One JSON object a line on standard output, and nothing else there: for programs. */
 export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter => ({
-  ready: ({ endpoint, bus, claims, recipients, deadLetters }) =>
-    out(JSON.stringify({ event: 'ready', endpoint, bus, claims, recipients, deadLetters })),
+  ready: ({ endpoint, bus, claims, recipients, outside, deadLetters }, pages) => {
+    const places = { endpoint, bus, claims, recipients, outside, deadLetters, consoleUrl: pages };
+    out(JSON.stringify({ event: 'ready', ...places }));
+  },
   tell: (event) => {
     const line = toLine(event);
     if (line !== undefined) out(JSON.stringify(line));
@@ -26,6 +28,7 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
   },
   notTakenUp: (file, reasons) => out(JSON.stringify({ event: 'not-updated', file, reasons })),
   totals: (numbers) => out(JSON.stringify({ event: 'totals', ...numbers })),
+  stopped: () => undefined,
   note: (text) => err(text),
 });
 

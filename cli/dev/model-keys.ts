@@ -25,6 +25,16 @@ export function missingKeys({ file, bridge }: BridgeAt, environment: Environment
   return [...said.values()];
 }
 
+/** Says once that Claude has no key, where a fusion without a route asks it; undefined where it has one. */
+export function keylessNote(
+  { bridge: { fusions } }: Pick<BridgeAt, 'bridge'>,
+  environment: Environment,
+): string | undefined {
+  const asks = fusions.some(({ compose }) => compose.kind === 'claude' && compose.route === undefined);
+  if (!asks || hasKey(anthropicKey, environment)) return undefined;
+  return `no ${anthropicKey}: the merged records are the results, and no model is asked; set it before the start to let Claude write`;
+}
+
 /**
  * Refuses to start a bridge that demands a key and has none.
  *

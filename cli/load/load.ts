@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { openTap, type TemporaryTap } from '../../shared/adapters/aws/eventbridge/temporary-tap.ts';
+import { openTap } from '../../shared/adapters/aws/eventbridge/temporary-tap.ts';
 import { eventBridgeClient } from '../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { findBuses } from '../../shared/adapters/aws/eventbridge/find-buses.ts';
@@ -19,6 +19,7 @@ import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import { keysFor } from '../sample/free-key.ts';
 import { seededRandom } from '../sample/random.ts';
 import { type SampleMaker, sampleMaker } from '../sample/sample-maker.ts';
+import { type Probe, removeTap, untilItWorks } from '../tap/working-tap.ts';
 import { arrivals } from './arrivals.ts';
 import { counted } from './counted.ts';
 import { reportLines, reportOf, timeText } from './load-report.ts';
@@ -59,11 +60,11 @@ export async function load(options: LoadOptions, environment: ProcessEnvironment
       err(
         `load: ${options.rate} groups in a second for ${timeText(options.for)}, seen by the rule and the queue ${name}`,
       );
-      await untilItWorks(tap, bridge, plan, interrupted);
+      await untilItWorks(tap, probeOf(bridge, plan), interrupted);
       const publisher = eventBridgePublisher(events, bus);
       return await measure({ at, plan, options }, { publisher, tap, interrupted }, environment);
     } finally {
-      await removed(tap, name, err);
+      await removeTap(tap, name, err);
     }
   } finally {
     events.destroy();
@@ -165,33 +166,11 @@ function patternFor(bridge: string, { fusion: { name }, keyOf, run }: Plan): Jso
   };
 }
 
-/** The longest that AWS has taken to put a new rule to use, and more. */
-const longestStartMs = 90_000;
-
-/** Puts probes on the bus until one arrives. A new rule may take a minute to work, and misses earlier results. */
-async function untilItWorks(
-  tap: TemporaryTap,
-  bridge: string,
-  plan: Plan,
-  interrupted: AbortSignal,
-): Promise<void> {
-  const until = performance.now() + longestStartMs;
-  while (!interrupted.aborted) {
-    await tap.probe(`fusion-bus/${bridge}`, `${plan.fusion.name}.${probeVerb}`, plan.keyOf(`${plan.run}-0`));
-    if ((await tap.receive(1, interrupted).catch(emptyIf(interrupted))).length > 0) return;
-    if (performance.now() > until)
-      throw new UserError(
-        'the rule of the load test does not work after 90 s: no event of the bus comes to its queue; try again, or check the permissions',
-      );
-  }
-}
-
-const emptyIf =
-  (interrupted: AbortSignal) =>
-  (error: unknown): readonly JsonObject[] => {
-    if (interrupted.aborted) return [];
-    throw error;
-  };
+const probeOf = (bridge: string, { fusion, keyOf, run }: Plan): Probe => ({
+  source: `fusion-bus/${bridge}`,
+  type: `${fusion.name}.${probeVerb}`,
+  key: keyOf(`${run}-0`),
+});
 
 function* groupsOf(
   { maker, fusion, seed, run, keyOf }: Plan,
@@ -215,13 +194,4 @@ function progressLine({ ledger, posted }: LoadState, elapsedMs: number, now: num
   const [p50, p99] = [0.5, 0.99].map((share) => ledger.times.quantile(share));
   const times = p50 === undefined ? '' : `, p50 ${timeText(p50)}, p99 ${timeText(p99)}`;
   return `${Math.round(elapsedMs / 1_000)} s: ${counted(posted.groups, 'group')} posted, ${counted(fused + held, 'result')}, ${ledger.waiting} waiting, ${lost} lost${times}`;
-}
-
-async function removed(tap: TemporaryTap, name: string, err: (line: string) => void): Promise<void> {
-  try {
-    await tap.remove();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    err(`load: the rule or the queue ${name} is left behind (${reason}); remove both by hand`);
-  }
 }

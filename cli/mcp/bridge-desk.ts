@@ -13,6 +13,7 @@ import { requireAdmitted } from '../judge-envelopes.ts';
 import type { McpOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { type BridgeAt, fusionNamed } from '../read-bridge.ts';
+import { requireBus } from '../require-bus.ts';
 
 /** A question of an agent to a group, with the parts that it brings. */
 export interface Asked extends GroupRef {
@@ -51,6 +52,7 @@ export function bridgeDesk(at: BridgeAt, options: McpOptions, environment: Proce
     const written = readEnvelopes(lines.join('\n'), 'envelopes');
     for (const one of written) checkPosting(one, at, group);
     await requireAdmitted(written, at, key, group);
+    await requireBus(bus, addressed.connection);
     return written.map(({ event }) => event);
   }
 

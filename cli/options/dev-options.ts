@@ -38,7 +38,7 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
     .option('--post <file>', 'envelopes to post once all is up: JSON Lines, one CloudEvent a line')
     .option(
       '--once',
-      'stop when everything that was posted is settled; exit code 1 if anything waits for a person',
+      'stop when everything that was posted is settled, or recipients outside have taken nothing for a minute; exit code 1 then, or if anything waits for a person',
       false,
     )
     .addOption(

@@ -12,3 +12,10 @@ export function invocationOf(env: Readonly<Record<string, string | undefined>>):
   const program = 'npm run fusion-bus --';
   return script === 'dev' ? { program, dev: 'npm run dev --' } : { program };
 }
+
+/** Returns the call of the program that works when it is copied into a shell in the same folder. */
+export function shellCallOf(env: Readonly<Record<string, string | undefined>>): string {
+  const { program } = invocationOf(env);
+  // Without `-s` npm prints lines of its own, which would go into a pipe.
+  return program.startsWith('npm run ') ? program.replace('npm run', 'npm run -s') : `npx ${program}`;
+}

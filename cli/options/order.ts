@@ -3,10 +3,12 @@ import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
+import type { WatchOrder } from './watch-orders.ts';
 
 /** The command that the person asks for, with its options. */
 export type Order =
   | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
+  | { readonly kind: 'console'; readonly options: ConsoleCommandOptions }
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'dead-letters'; readonly options: DeadLettersOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
@@ -28,6 +30,7 @@ export type Order =
   | { readonly kind: 'synth'; readonly options: SynthOptions }
   | { readonly kind: 'tensorboard'; readonly options: TensorboardOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
+  | WatchOrder
   /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
 
@@ -62,6 +65,10 @@ export interface FeedOptions extends Target {
 
 export interface McpOptions extends Target {
   readonly table?: string;
+}
+
+export interface ConsoleCommandOptions extends McpOptions {
+  readonly port: number;
 }
 
 export interface PostOptions extends Target {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
+import { addConsole } from './console-options.ts';
 import {
   addApprove,
   addDeadLetters,
@@ -22,6 +23,7 @@ import { addPolicy } from './policy-options.ts';
 import { addSample } from './sample-options.ts';
 import { addAsyncapi, addCompletion, addTypes } from './schema-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
+import { addLogs, addTail } from './watch-options.ts';
 
 /** Writes what there is to say about a command line. */
 interface Write {
@@ -79,6 +81,9 @@ export function programOf(
     addExport,
     addDeadLetters,
     addRedrive,
+    addTail,
+    addLogs,
+    addConsole,
     addMcp,
     addSweep,
     addCalibrate,

@@ -12,6 +12,7 @@ import { noAnswer } from './no-answer.ts';
 import type { RequestOptions } from '../options/order.ts';
 import { fusionNamed, readBridge } from '../read-bridge.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
+import { requireBus } from '../require-bus.ts';
 
 /** A person doubts that a program runs that is silent for longer. */
 const quietMs = 2_000;
@@ -33,7 +34,9 @@ export async function request(options: RequestOptions, environment: ProcessEnvir
   await requireAdmitted(written, at, key, { fusion, key });
 
   const { bus, table } = options;
-  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  const connection = connectionOf(env);
+  await requireBus(bus, connection);
+  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection });
   const waiting = sayThatItWaits(options, environment);
   try {
     const envelopes = written.map(({ event }) => event);

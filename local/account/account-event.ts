@@ -88,6 +88,8 @@ export interface Ready {
   readonly claims?: string;
   /** Queue URLs by the recipient's name. */
   readonly recipients: Readonly<Record<string, string>>;
+  /** The forwarders' queue URLs by the name of the recipient outside; undefined where all recipients have queues. */
+  readonly outside?: Readonly<Record<string, string>>;
   /** Queue URLs by what they serve; also `quarantine` and `unrouted`. */
   readonly deadLetters: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,10 @@ import type { AccountEvent, AnsweredPart, Contributed } from './account-event.ts
  *
  * @param own the sources of the bridge's events
  */
-export function readOwnEvent({ json }: BusEvent, own: ReadonlySet<string>): AccountEvent | undefined {
+export function readOwnEvent(
+  { json }: Pick<BusEvent, 'json'>,
+  own: ReadonlySet<string>,
+): AccountEvent | undefined {
   const envelope = ownMember(json, 'detail');
   if (!own.has(json.source) || !isJsonObject(envelope)) return undefined;
   const type = json['detail-type'];

@@ -32,7 +32,7 @@ export const urlsByName = (queues: readonly QueueSpec[]): Readonly<Record<string
   Object.fromEntries(queues.map((queue) => [nameOf(queue), queue.url]));
 
 /** Returns the sources of the events that the functions post: each knows the name of its bridge. */
-export function ownSources({ functions }: Deployment): ReadonlySet<string> {
+export function ownSources({ functions }: Pick<Deployment, 'functions'>): ReadonlySet<string> {
   const names = functions.flatMap(({ environment }) => environment['BRIDGE_NAME'] ?? []);
   return new Set(names.map((name) => `fusion-bus/${name}`));
 }

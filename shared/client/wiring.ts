@@ -53,15 +53,15 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     }),
   );
   const lazyPublisher: EventPublisher = {
-    publish: async (envelopes) => (await publisher()).publish(envelopes),
+    publish: (envelopes) => inRegion(async () => (await publisher()).publish(envelopes)),
   };
   return {
     publisher: lazyPublisher,
     groups: {
-      state: async (ref) => (await groups()).state(ref),
-      outcome: async (ref, head) => (await groups()).outcome(ref, head),
-      view: async (ref, limit) => (await groups()).view(ref, limit),
-      parts: async (ref) => (await groups()).parts(ref),
+      state: (ref) => inRegion(async () => (await groups()).state(ref)),
+      outcome: (ref, head) => inRegion(async () => (await groups()).outcome(ref, head)),
+      view: (ref, limit) => inRegion(async () => (await groups()).view(ref, limit)),
+      parts: (ref) => inRegion(async () => (await groups()).parts(ref)),
     },
     clock: { now: () => performance.now() },
     sleep,
@@ -73,12 +73,23 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
         return readResultIn(connection);
       }),
     dynamo,
-    tableName,
+    tableName: () => inRegion(tableName),
     close() {
       events.destroy();
       dynamo.destroy();
     },
   };
+}
+
+/** Makes a call, and explains the SDK's bare "Region is missing". */
+async function inRegion<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.message !== 'Region is missing') throw cause;
+    const remedy = 'set AWS_REGION, or the region of the connection, such as eu-central-1';
+    throw new Error(`no region of AWS is set for the client: ${remedy}`, { cause });
+  }
 }
 
 /** Opens at the first use; what failed to open is tried again at the next. */

@@ -71,6 +71,10 @@ const planted: Record<string, Record<string, string>> = {
     'cli/main.ts': "import { start } from '../local/start.ts';\nexport const main = start;",
     'local/start.ts': 'export const start = 1;',
   },
+  'console-runs-in-a-browser': {
+    'console/app.js': "import { run } from '../cli/run.ts';\nexport const app = run;",
+    'cli/run.ts': 'export const run = 1;',
+  },
   'nothing-imports-the-command': {
     'bench/main.ts': "import { run } from '../cli/run.ts';\nexport const main = run;",
     'cli/run.ts': 'export const run = 1;',

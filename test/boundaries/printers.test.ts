@@ -11,7 +11,7 @@ const known = new Map([
   // The start writes fixed text, before anything can be loaded.
   ['bin/fusion-bus.mjs', 1],
   // The one printer: `run` makes each line safe, and so does the last resort.
-  ['cli/main.ts', 4],
+  ['cli/main.ts', 5],
   // Listens for readers that have gone, and writes the system's text for output that fails otherwise.
   ['cli/interruption.ts', 3],
   // The CDK CLI writes for itself.

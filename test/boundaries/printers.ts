@@ -2,7 +2,10 @@ import type { Source } from './one-name.ts';
 
 /** The ways of a program to its standard output and standard error. */
 const ways = [
-  /\bconsole\b(?!-)/,
+  // Texts and paths that begin or end with the word are those of the command of that name.
+  /(?<!['"`/])\bconsole\b(?!['"/-])/,
+  /\[\s*['"`]console['"`]\s*\]/,
+  /\b(?:import|require|getBuiltinModule)\s*\(\s*['"`](?:node:)?(?:process|console|tty)['"`]/,
   /\bprocess\s*(?:\?\.|\.)\s*_?(?:stdout|stderr|_rawDebug)\b/,
   /\bprocess\s*(?:\?\.)?\s*\[/,
   /\b(?:stdout|stderr)\b[^;{}]*\}\s*=\s*process\b/,

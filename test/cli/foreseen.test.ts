@@ -47,6 +47,30 @@ test.each([
   expect(said[0]).toContain(message);
 });
 
+test.each([
+  [
+    'groupsize',
+    { groupsize: 'many' },
+    'from 1 to 100000; write such a value as "groupsize", or leave it out',
+  ],
+  ["'$number(groupsize)'", { groupsize: 'many' }, '; mend the body, or the expression of the fusion'],
+])('a command says what a part may state about its group: %s', async (size, stated, message) => {
+  const bridge = await bridgeOf(`name: shop
+topics:
+  note: { sources: [web], correlate: data.id }
+fusions:
+  one: { takes: [note], size: ${size}, deadline: 5s }
+`);
+  const text = JSON.stringify({ source: 'web', type: 'note', data: { id: 'k' }, ...stated });
+  const said = await refusalsIn(readEnvelopes(text, 'm'), {
+    bridge,
+    file: 'bridge.yaml',
+    warnings: [],
+    files: [],
+  });
+  expect(said[0]).toContain(message);
+});
+
 test('a command foresees a conflict of ids within a file', async () => {
   const bridge = await bridgeOf(`name: shop
 topics:

@@ -44,7 +44,11 @@ function printed(output: 'text' | 'json', isTerminal: boolean): readonly string[
   const reporter =
     output === 'json'
       ? jsonReporter(streams, true)
-      : humanReporter(streams, { bridge: { name: 'b', fusions: [] }, verbose: true, paint });
+      : humanReporter(streams, {
+          bridge: { name: 'b', fusions: [], topics: [], commands: [] },
+          verbose: true,
+          paint,
+        });
   for (const event of events) reporter.tell(event);
   reporter.line('f', evil, 'stderr');
   reporter.line('f', JSON.stringify({ level: 'ERROR', message: evil }), 'stdout');

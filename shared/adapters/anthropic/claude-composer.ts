@@ -5,10 +5,13 @@ import type { Answer, Composer } from '../../compose/composer.ts';
 import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { hash } from '../../json/digest.ts';
 import type { Log } from '../../ports/log.ts';
+import { addSpent } from '../../ports/model-usage.ts';
+import { RetryableError } from '../../ports/retryable-error.ts';
 import { NOTHING_BILLED } from './bill.ts';
 import { claudeClient, type MessagesClient } from './base-client.ts';
 import { prepare, type Ready } from './claude-request.ts';
 import { converse, type ConversationOutcome } from './conversation.ts';
+import { billOfLost, type LostCall, watchedClient } from './watched-client.ts';
 import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
 import { visitDeadline } from './visit-deadline.ts';
 
@@ -30,6 +33,10 @@ export interface ClaudeComposerOptions {
   readonly log?: Log;
   /** False where another host than the provider's answers; see {@link hasListPrices}. */
   readonly isListed?: boolean;
+  /** True if the server asks for no money. */
+  readonly isFree?: boolean;
+  /** True if another node may answer while the store of the keys is away. Otherwise the message waits for the store. */
+  readonly hasOthers?: boolean;
 }
 
 /**
@@ -40,12 +47,13 @@ const KEY = /^[\x21-\x7e]+$/;
 
 /**
  * Creates the composer that asks Claude at once. One visit makes at most two calls: the question, and one repair of an
- * answer that was refused, cut off or invalid. It never waits and never retries; the queue does both.
+ * answer that was refused, cut off or invalid. It never waits and never retries; the queue does both. A call that was
+ * sent and whose answer never came is counted by an estimate: else a slow answer could be asked for without end.
  *
  * A cached answer is used even when there is no key and no money left.
  */
 export function claudeComposer(options: ClaudeComposerOptions): Composer {
-  const { forgetKey, checks, now, log, isListed = true } = options;
+  const { forgetKey, checks, now, log, isListed = true, isFree = false } = options;
   const spending = { budget: options.budget, log };
   const clientOf = lastClient(options.clientFor ?? ((secret) => claudeClient({ key: secret })));
 
@@ -68,19 +76,19 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
       }
 
       const deadline = visitDeadline(timeoutMs, signal);
+      const tariff = { isListed, declared: question.policy.price };
+      const lost: LostCall[] = [];
+      const client = watchedClient(clientOf(found.secret), (call) => {
+        if (!isFree) lost.push(call);
+      });
       try {
-        const outcome = await converse({
-          ...asking,
-          client: clientOf(found.secret),
-          timeoutMs,
-          deadline,
-          now,
-          tariff: { isListed, declared: question.policy.price },
-        });
+        const said = await converse({ ...asking, client, timeoutMs, deadline, now, tariff });
+        const outcome = { ...said, bill: addSpent(said.bill, billOfLost(lost, tariff)) };
         if (outcome.kind === 'unauthorised') forgetKey?.();
         await count(question, outcome.bill, spending);
         await remember(asking, outcome, question.policy, options);
-        return toAnswer(outcome, asking.cut);
+        const answer = toAnswer(outcome, asking.cut);
+        return lost.length > 0 && answer.kind !== 'unusable' ? { ...answer, mayBeBilled: true } : answer;
       } finally {
         deadline.end();
       }
@@ -88,17 +96,23 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
   };
 }
 
-/** Reads the key, or returns the failure that its absence means. */
+/**
+ * Reads the key, or returns the failure that its absence means.
+ *
+ * @throws RetryableError while the store of the keys is away: that is an outage, and no failure of the model
+ */
 export async function secretOf({
   key,
   forgetKey,
-}: Pick<ClaudeComposerOptions, 'key' | 'forgetKey'>): Promise<
+  hasOthers = false,
+}: Pick<ClaudeComposerOptions, 'key' | 'forgetKey' | 'hasOthers'>): Promise<
   { readonly kind: 'secret'; readonly secret: string } | Extract<Answer, { kind: 'no-model' | 'unavailable' }>
 > {
   let secret: string;
   try {
     secret = ((await key()) ?? '').trim();
-  } catch {
+  } catch (error) {
+    if (error instanceof RetryableError && !hasOthers) throw error;
     return unavailable('the key could not be read');
   }
   if (secret === '') return { kind: 'no-model' };
@@ -148,7 +162,10 @@ export async function remember(
     .catch((error: unknown) => log?.warn('the answer could not be put into the answer cache', { error }));
 }
 
-export function toAnswer(outcome: ConversationOutcome, cut: readonly string[]): Answer {
+export function toAnswer(
+  outcome: ConversationOutcome,
+  cut: readonly string[],
+): Extract<Answer, { kind: 'answered' | 'unusable' | 'unavailable' }> {
   const { bill } = outcome;
   if (outcome.kind === 'answered') {
     return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };

@@ -1,7 +1,7 @@
 import { APIError } from '@anthropic-ai/sdk/error';
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
 import { estimateTokens } from '../../compose/prompt/estimate-tokens.ts';
-import { estimatedUsage } from './bill.ts';
+import { type Bill, estimatedUsage, estimatedUsd, NOTHING_BILLED, type Tariff } from './bill.ts';
 import type { MessagesClient } from './base-client.ts';
 import { readReply } from './reply.ts';
 import type { Usage } from '../../ports/model-usage.ts';
@@ -32,6 +32,13 @@ export function watchedClient(client: MessagesClient, onLost: (call: LostCall) =
       }
     },
   };
+}
+
+/** Returns the estimated cost of calls that the provider may have billed; nothing for none. */
+export function billOfLost(lost: readonly LostCall[], tariff: Tariff): Bill {
+  if (lost.length === 0) return NOTHING_BILLED;
+  const usd = lost.reduce((sum, { model, usage }) => sum + estimatedUsd(model, usage, tariff), 0);
+  return { ...NOTHING_BILLED, costUsd: null, estimatedUsd: usd };
 }
 
 function mostUsage(request: MessageCreateParamsNonStreaming): Usage {

@@ -5,20 +5,15 @@ interface ServiceError extends Error {
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: unknown };
   readonly $retryable?: unknown;
+  /** Set for entries of a batch that were all denied. */
+  readonly isDenied?: unknown;
 }
 
 const timeouts = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
 
-const lostConnections = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+/** Codes of connections that were lost or not made, and of a process that has no room for another one. */
+const lostConnection =
+  /^(E(CONN|HOST|NET|AI_)|EPIPE$|EPROTO$|ETIMEDOUT$|ENOTFOUND$|EMFILE$|ENFILE$|ERR_(SSL|TLS))|CERT|UNABLE_TO_/;
 
 const refusedForNow = new Set([
   'BandwidthLimitExceeded',
@@ -57,35 +52,28 @@ export function asFault(error: unknown): Error {
 
 /**
  * Errors of the account or its deployment. Every message meets them until an operator or a deployment under way has
- * mended the cause, so they say nothing about a message.
+ * mended the cause, so they say nothing about a message. The names differ from service to service.
  */
-const ofTheAccount = new Set([
-  'AccessDenied',
-  'AccessDeniedException',
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'KMSAccessDeniedException',
-  'KMSDisabledException',
-  'KMSInvalidStateException',
-  'KmsAccessDenied',
-  'KmsDisabled',
-  'KmsInvalidState',
-  'NoSuchBucket',
-  'QueueDoesNotExist',
-  'ResourceNotFoundException',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-]);
+const ofTheAccount =
+  /^KMS|AccessDenied|NotAuthori[sz]ed|Unauthori[sz]ed|Signature|^(Expired|Invalid|MissingAuthentication)Token|InvalidAccessKey|InvalidAccountId|InvalidClientToken|TokenRefresh|AccountProblem|OptInRequired|RequestExpired|RequestTimeTooSkewed|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|ResourceNotFound|UnrecognizedClient|CredentialsProvider|RedactionFailure/i;
+
+/** Statuses that deny a call, whatever a proxy or an endpoint's policy writes into the body. */
+const deniedStatuses: ReadonlySet<unknown> = new Set([401, 403, 407]);
+
+/** Tells whether a service's error code blames the account or its deployment. */
+export function isOfTheAccount(code: string): boolean {
+  return ofTheAccount.test(code);
+}
 
 /**
  * Tells whether a fault concerns more than the message that met it. It may pass by itself, or its cause is the account
  * or the deployment.
  */
 export function mayPass(fault: unknown): boolean {
-  return fault instanceof RetryableError || (fault instanceof Error && ofTheAccount.has(fault.name));
+  if (fault instanceof RetryableError) return true;
+  if (!(fault instanceof Error)) return false;
+  const { name, $metadata, isDenied }: ServiceError = fault;
+  return isDenied === true || isOfTheAccount(name) || deniedStatuses.has($metadata?.httpStatusCode);
 }
 
 function isTransient(error: ServiceError): boolean {
@@ -97,6 +85,8 @@ function isTransient(error: ServiceError): boolean {
     (typeof status === 'number' && (status === 429 || status >= 500)) ||
     timeouts.has(error.name) ||
     isThrottling(error.name) ||
-    (typeof error.code === 'string' && lostConnections.has(error.code))
+    (typeof error.code === 'string' && lostConnection.test(error.code)) ||
+    // What answers is no service of AWS, such as a proxy.
+    (error instanceof SyntaxError && error.$metadata !== undefined && !deniedStatuses.has(status))
   );
 }

@@ -73,7 +73,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   };
   const routes = Object.fromEntries(
     gatheredTopics(fusion).map((topic) => {
-      const { correlate, invalidKey, states } = routeTo(name, fusion, file.topics[topic]);
+      const { correlate, invalidKey, states } = routeTo(name, fusion, topic, file.topics);
       return [topic, { correlate, invalidKey, states: { ...states } }];
     }),
   );

@@ -2,6 +2,7 @@ import type { Correlate, Identity, Route, Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import type { TypeOf } from '../definition/protobuf-file.ts';
 import { compileFeed } from './compile-feed.ts';
+import { compileOpeners } from './compile-openers.ts';
 import { requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
@@ -41,7 +42,7 @@ export function compileTopic(
     ...(topic.shape !== undefined && { shape: topic.shape }),
     routes: Object.entries(file.fusions)
       .filter(([, fusion]) => reaches(name, topic, fusion))
-      .map(([fusion, policy]) => routeTo(fusion, policy, topic)),
+      .map(([fusion, policy]) => routeTo(fusion, policy, name, file.topics)),
   };
 }
 
@@ -65,20 +66,32 @@ function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean
 }
 
 /** Returns the way of a topic to a fusion: its key, and the statements that it may carry. */
-export function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined): Route {
-  const { size, expect, deadline, onNewKey } = fusion;
+export function routeTo(
+  name: string,
+  fusion: FusionFile,
+  topicName: string,
+  topics: BridgeFile['topics'],
+): Route {
+  const topic = topics[topicName];
+  const { openers } = compileOpeners(fusion, topics);
+  const isGuest = topic?.role === 'part' && openers?.topics.includes(topicName) === false;
   return {
     fusion: name,
     correlate: correlateOf(keyOf(fusion, topic) ?? defaultCorrelate),
     invalidKey: fusion.invalidKey,
-    states: {
-      ...(typeof size === 'string' && { size: findingOf(size) }),
-      ...(expect !== undefined && { expect: findingOf(expect) }),
-      ...(typeof deadline === 'object' && { deadline: findingOf(deadline.from) }),
-      ...(onNewKey !== undefined && { series: findingOf(onNewKey.series) }),
-    },
+    // Any source would otherwise say when a group is whole, or that it never is.
+    states: isGuest ? {} : statedRulesOf(fusion),
     topics: gatheredTopics(fusion),
     isListed: listsGroups(fusion),
+  };
+}
+
+function statedRulesOf({ size, expect, deadline, onNewKey }: FusionFile): Route['states'] {
+  return {
+    ...(typeof size === 'string' && { size: findingOf(size) }),
+    ...(expect !== undefined && { expect: findingOf(expect) }),
+    ...(typeof deadline === 'object' && { deadline: findingOf(deadline.from) }),
+    ...(onNewKey !== undefined && { series: findingOf(onNewKey.series) }),
   };
 }
 

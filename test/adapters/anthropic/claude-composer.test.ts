@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Budget } from '../../../shared/compose/budget.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import { contribution, policy, question } from '../../compose/questions.ts';
 import { asked, matching, none, once, PRICE_OF_ONE, setUp } from './ask-claude.ts';
 
@@ -118,10 +120,38 @@ describe('unavailable models', () => {
     'a connection that breaks (%s) means that the model is unavailable',
     async (when) => {
       const { server, compose } = await setUp([{ kind: 'drop', when }]);
-      expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none, costUsd: 0 });
+      expect(await compose()).toMatchObject({
+        kind: 'unavailable',
+        usage: none,
+        costUsd: null,
+        mayBeBilled: true,
+      });
       expect(server.requests).toHaveLength(1);
     },
   );
+
+  test('calls without an answer spend the budget, and then nothing is asked', async () => {
+    const { budget, spent } = sumOf();
+    const { server, compose } = await setUp([{ kind: 'hang', when: 'before' }], { budget });
+    const limited = { ...asked, policy: { ...policy, timeoutMs: 200, budgetPerDay: 0.000_01 } };
+    const first = await compose(limited);
+    expect(first).toMatchObject({ kind: 'unavailable', costUsd: null, mayBeBilled: true });
+    expect('estimatedUsd' in first && first.estimatedUsd).toBe(spent());
+    expect(spent()).toBeGreaterThan(0.000_01);
+    expect(await compose(limited)).toMatchObject({ kind: 'unusable', reason: 'daily budget spent' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a store of keys that is away is no failure of the model', async () => {
+    const { compose } = await setUp([], { key: () => Promise.reject(new RetryableError('away')) });
+    await expect(compose()).rejects.toBeInstanceOf(RetryableError);
+  });
+
+  test('where another model may answer, a store of keys that is away is passed over', async () => {
+    const key = (): Promise<never> => Promise.reject(new RetryableError('away'));
+    const { compose } = await setUp([], { key, hasOthers: true });
+    expect(await compose()).toMatchObject({ kind: 'unavailable', reason: 'the key could not be read' });
+  });
 
   test('a refused connection means that the model is unavailable', async () => {
     const { server, compose } = await setUp([]);
@@ -204,3 +234,12 @@ describe('unusable requests', () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+/** A budget in memory, and what it has counted. */
+function sumOf(): { readonly budget: Budget; readonly spent: () => number } {
+  let sum = 0;
+  return {
+    budget: { spentToday: async () => sum, add: async (_, usd) => void (sum += usd) },
+    spent: () => sum,
+  };
+}

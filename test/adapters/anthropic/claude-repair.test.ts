@@ -61,13 +61,15 @@ describe('the one repair', () => {
     expect(await compose()).toMatchObject({ kind: 'unusable', usage: once, costUsd: PRICE_OF_ONE });
   });
 
-  test('a repair that is late keeps the bill of the first call', async () => {
+  test('a repair that is late keeps the bill of the first call, and counts by an estimate', async () => {
     const { server, compose } = await setUp([{ kind: 'truncated' }, { kind: 'hang', when: 'before' }]);
     const caller = new AbortController();
     const answer = compose(asked, caller.signal);
     await server.arrived(2);
     caller.abort();
-    expect(await answer).toMatchObject({ kind: 'unavailable', usage: once, costUsd: PRICE_OF_ONE });
+    const said = await answer;
+    expect(said).toMatchObject({ kind: 'unavailable', usage: once, costUsd: null, mayBeBilled: true });
+    expect('estimatedUsd' in said && said.estimatedUsd).toBeGreaterThan(PRICE_OF_ONE);
   });
 
   test('a complete answer needs no repair, however it stopped', async () => {

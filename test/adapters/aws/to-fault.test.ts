@@ -1,6 +1,6 @@
 import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { asFault, isThrottling, toFault } from '../../../shared/adapters/aws/to-fault.ts';
+import { asFault, isThrottling, mayPass, toFault } from '../../../shared/adapters/aws/to-fault.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 const service = (name: string, httpStatusCode: number): SQSServiceException =>
@@ -23,7 +23,12 @@ describe('faults that another delivery may heal', () => {
     ['a reset connection', named('Error', { code: 'ECONNRESET' })],
     ['a refused connection', new AggregateError([], 'so it is')],
     ['a name that does not resolve', named('Error', { code: 'ENOTFOUND' })],
+    ['a handshake that failed', named('Error', { code: 'EPROTO' })],
+    ['a certificate that has expired', named('Error', { code: 'CERT_HAS_EXPIRED' })],
+    ['a process without another descriptor', named('Error', { code: 'EMFILE' })],
+    ['an answer of a proxy', named('SyntaxError', { $metadata: { httpStatusCode: 200 } })],
   ])('the function makes a RetryableError of %s', (what, error) => {
+    if (what === 'an answer of a proxy') Object.setPrototypeOf(error, SyntaxError.prototype);
     const cause = what === 'a refused connection' ? Object.assign(error, { code: 'ECONNREFUSED' }) : error;
     const fault = asFault(cause);
     expect(fault).toBeInstanceOf(RetryableError);
@@ -63,4 +68,41 @@ test.each([
 
 test.each(['InternalError', 'InvalidMessageContents', ''])('the code "%s" is not throttling', (code) =>
   expect(isThrottling(code)).toBe(false),
+);
+
+test.each([
+  'AccessDenied',
+  'AccessDeniedException',
+  'KMS.NotFoundException',
+  'KMSInvalidStateException',
+  'KmsNotFound',
+  'KmsOptInRequired',
+  'NotAuthorized',
+  'NotAuthorizedForSourceException',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'IncompleteSignature',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'AWS.SimpleQueueService.NonExistentQueue',
+  'ResourceNotFoundException',
+])('the error %s concerns every message', (name) => expect(mayPass(service(name, 400))).toBe(true));
+
+test.each([
+  'InvalidMessageContents',
+  'ValidationException',
+  'ConditionalCheckFailedException',
+  'NoSuchKey',
+  'ExpiredNextToken',
+])('the error %s may be of the message itself', (name) => expect(mayPass(service(name, 400))).toBe(false));
+
+test.each([401, 403, 407])(
+  'an answer without an error code and with the status %i concerns every message',
+  (status) => {
+    const error = Object.assign(new SyntaxError('Unexpected token <'), {
+      $metadata: { httpStatusCode: status },
+    });
+    expect(mayPass(asFault(error))).toBe(true);
+  },
 );

@@ -21,3 +21,24 @@ test.each([
 ])('of the topics %s with %s these open groups: %j', async (topics, fusion, opening) => {
   expect(await openersOf(topics, fusion)).toEqual(opening && { topics: opening, waitMs: 20_000 });
 });
+
+test('a topic whose parts open no group states nothing about it: no size, no expected topics, no end, no series', async () => {
+  const loaded = await parse(
+    [
+      'name: n',
+      'topics: { a: { sources: [a] }, b: {} }',
+      'fusions:',
+      '  f:',
+      '    takes: [a, b]',
+      '    size: groupsize',
+      '    expect: data.waitsFor',
+      '    deadline: { from: data.until, default: 20s }',
+      '    onNewKey: { series: data.machine }',
+      '    recipients: [desk]',
+      'recipients: { desk: { queue: true } }',
+    ].join('\n'),
+  );
+  const topics = loaded.kind === 'bridge' ? loaded.bridge.topics : [];
+  const stated = topics.map(({ routes }) => routes.map(({ states }) => Object.keys(states)));
+  expect(stated).toEqual([[['size', 'expect', 'deadline', 'series']], [[]]]);
+});

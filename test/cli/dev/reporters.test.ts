@@ -173,7 +173,12 @@ const fusion = fusionOf({
 
 function human(told: readonly AccountEvent[]): Output {
   const output: Output = { out: [], err: [] };
-  const bridge = { name: 'recommendation', fusions: [fusion] };
+  const bridge = {
+    name: 'recommendation',
+    fusions: [fusion],
+    topics: ['content', 'user'],
+    commands: ['npx fusion-bus group recommendation k'],
+  };
   const reporter = humanReporter(
     { out: (line) => output.out.push(line), err: (line) => output.err.push(line) },
     { bridge, verbose: false, paint: coloursFor(false, {}) },
@@ -186,11 +191,16 @@ function human(told: readonly AccountEvent[]): Output {
 test('users see how a group fills and how it ends', () => {
   const { out, err } = human(events);
   expect(`${out.join('\n')}\n--\n${err.join('\n')}`).toBe(`fusion-bus recommendation
-  endpoint    AWS_ENDPOINT_URL=http://127.0.0.1:4566
+  topics      content, user
   bus         bus
   bucket      large-bodies
   recipient   reader  http://127.0.0.1:4566/000000000000/reader
-  Ctrl-C stops everything.
+
+In a second terminal:
+export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+npx fusion-bus group recommendation k
+
+Ctrl-C stops everything.
 
 recommendation k  ✓ content  · user  · mood?  catalogue 1
 ● recommendation k  recommendation.fused

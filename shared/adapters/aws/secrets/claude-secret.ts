@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { toFault } from '../to-fault.ts';
+import { mayPass, toFault } from '../to-fault.ts';
 
 /** Reads Claude's key. Returns undefined when there is none: the deployment has no model. */
 export interface ClaudeKey {
@@ -25,7 +25,7 @@ const staleMs = 30_000;
  *
  * @param member the member of the secret that holds the key; the nodes of a route have their own
  * @throws Error when the secret has another form; the message contains nothing of it
- * @throws RetryableError when the secret cannot be read for now
+ * @throws RetryableError when the secret cannot be read for now, or not before an operator has acted
  */
 export function claudeKey(
   client: SecretsManagerClient,
@@ -53,7 +53,7 @@ export function claudeKey(
       if (began === era) held = { key, until: clock.now() + freshMs };
       return key;
     } catch (error) {
-      if (old === undefined || began !== era || !(error instanceof RetryableError)) throw error;
+      if (old === undefined || began !== era || !(error instanceof RetryableError)) throw outageOf(error);
       held = { key: old.key, until: clock.now() + staleMs };
       return old.key;
     } finally {
@@ -74,6 +74,13 @@ export function claudeKey(
       },
     },
   );
+}
+
+/** A secret that is denied or gone waits for an operator, as a table would. It is no failure of the model. */
+function outageOf(error: unknown): unknown {
+  return error instanceof Error && mayPass(error) && !(error instanceof RetryableError)
+    ? new RetryableError(`${error.name}: ${error.message}`, { cause: error })
+    : error;
 }
 
 function parseSecret(text: string | undefined, member: string): string | undefined {

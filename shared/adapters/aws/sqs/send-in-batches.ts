@@ -1,7 +1,7 @@
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import { pauseMs, type RetryPolicy } from '../retry.ts';
-import { asFault } from '../to-fault.ts';
+import { asFault, isOfTheAccount } from '../to-fault.ts';
 
 /** The result of one entry of a batch. */
 export type EntryOutcome =
@@ -51,6 +51,13 @@ export async function sendInBatches<T>(
 /** Error for entries that would be refused again. The message contains the codes. */
 export class RefusedEntries extends Error {
   override readonly name = 'RefusedEntries';
+  /** True if the account is at fault. Each entry is denied then until an operator has mended the cause. */
+  readonly isDenied: boolean;
+
+  constructor(message: string, isDenied: boolean, options: ErrorOptions) {
+    super(message, options);
+    this.isDenied = isDenied;
+  }
 }
 
 /** The failures, by entry (codes) and by call (errors thrown). */
@@ -102,7 +109,7 @@ function raise({ refused, left, thrown }: Report, total: number, service: string
   const permanent = thrown.find((error) => !(error instanceof RetryableError));
   if (refused.length > 0) {
     const message = `${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`;
-    throw new RefusedEntries(message, { cause: permanent ?? thrown[0] });
+    throw new RefusedEntries(message, refused.every(isOfTheAccount), { cause: permanent ?? thrown[0] });
   }
   if (permanent !== undefined) throw permanent;
   if (left.length > 0) {

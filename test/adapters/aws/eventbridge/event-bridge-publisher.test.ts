@@ -12,6 +12,7 @@ import {
   eventBridgePublisher,
 } from '../../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import type { Envelope } from '../../../../shared/envelope/envelope.ts';
+import { mayPass } from '../../../../shared/adapters/aws/to-fault.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import { instantRetry } from '../instant-retry.ts';
 
@@ -229,6 +230,9 @@ describe('a batch that is accepted in part', () => {
     await expect(publishing).rejects.toThrow(`EventBridge will never accept 1 of 3 entries: ${code} (1)`);
     await expect(publishing).rejects.not.toBeInstanceOf(RetryableError);
     expect(calls()).toHaveLength(1);
+    // Only these blame the entry. Every other message meets the others, too.
+    const isOwn = code === 'InvalidArgument' || code === 'MalformedDetail';
+    expect(mayPass(await publishing.catch((error: unknown) => error))).toBe(!isOwn);
   });
 
   test.each([

@@ -165,6 +165,8 @@ describe('failures', () => {
       .on(GetSecretValueCommand)
       .rejects(new ResourceNotFoundException({ message: 'so it is', $metadata: {} }));
     clock.time = 6 * minute;
-    await expect(key()).rejects.toBeInstanceOf(ResourceNotFoundException);
+    const fault: unknown = await key().catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(RetryableError);
+    expect(fault).toMatchObject({ cause: { name: 'ResourceNotFoundException' } });
   });
 });
