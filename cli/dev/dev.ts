@@ -119,7 +119,14 @@ async function serve(
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
     onFault: (fault) => report.note(`fault of the laptop runtime: ${textOf(fault)}`),
   });
-  const opened = await consoleOf(options, at, running, environment, report);
+  // The pages show the bridge as it is after each edit.
+  const shown: BridgeAt = {
+    ...at,
+    get bridge() {
+      return bridge;
+    },
+  };
+  const opened = await consoleOf(options, shown, running, environment, report);
   const ended = new AbortController();
   const onBridge = async (one: Bridge): Promise<void> => {
     bridge = one;

@@ -32,7 +32,7 @@ export function humanReporter(
   { bridge, verbose, paint, columns: columnsNow = () => Infinity, isKeyTold = false }: HumanOptions,
 ): Reporter {
   const progress = new GroupProgress(bridge.fusions);
-  const { topics } = bridge;
+  let { topics } = bridge;
   const showing = (): Showing => ({ columns: columnsNow(), topics, isKeyTold });
   const line = (text: string): void => out(wrapLine(text, columnsNow(), 2));
   const trouble = (text: string): void => err(wrapLine(text, columnsNow(), 2));
@@ -101,6 +101,7 @@ export function humanReporter(
     },
     updated: (update) => {
       progress.adopt(update.bridge.fusions);
+      topics = update.bridge.topics.map(({ name }) => name);
       line(describeUpdate(update, paint));
     },
     notTakenUp: (file, reasons) => line(describeRefusal(file, reasons, paint)),
