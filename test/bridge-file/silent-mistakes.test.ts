@@ -106,8 +106,11 @@ test('a space at the end of a type or a source is a warning', async () => {
 });
 
 test.each([
-  ['http: { url: "https://169.254.169.254/latest" }', 'this is an address of the machine itself'],
-  ['http: { url: "https://[fe80::1]/" }', 'this is an address of the machine itself'],
+  [
+    'http: { url: "https://169.254.169.254/latest" }',
+    'this is a reserved address, or one of the machine itself',
+  ],
+  ['http: { url: "https://[fe80::1]/" }', 'this is a reserved address, or one of the machine itself'],
   ['http: { url: "https://10.0.0.8/hook" }', 'this is an address of a private network'],
   ['http: { url: "https://172.31.0.1/hook" }', 'this is an address of a private network'],
   ['http: { url: "https://[fd12::1]/hook" }', 'this is an address of a private network'],
