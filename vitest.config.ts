@@ -21,11 +21,13 @@ const thoroughOnly = [
   'test/extension/*.test.ts',
   'test/cli/dev/edits.test.ts',
   'test/cli/policy/policy.test.ts',
-  'test/infra/{fargate,forwarder-bundle,live-policy-bundle,merge-modules,protobuf-bundle,telemetry}.test.ts',
-  'test/local/end-to-end/{batch,calibrate,corrections,faults,grpc,hostile,hostile-crash,hostile-grpc,hostile-mcp}.test.ts',
+  'test/infra/{claude-extras,fargate,forwarder-bundle,live-policy-bundle,merge-modules,nag,protobuf-bundle,telemetry}.test.ts',
+  'test/local/end-to-end/{batch,calibrate,corrections,desk,faults,grpc,hostile,hostile-crash,hostile-grpc,hostile-mcp}.test.ts',
   'test/local/end-to-end/{labels,large,load,mcp,merge-large,numbers,ordered,outage,outside,real-events,route}.test.ts',
   'test/local/end-to-end/{several,squat,sweep,tail,thrift,traces,wallet}.test.ts',
-  'test/truth-discovery/{accuracy-command,crowds,merged-worlds}.test.ts',
+  'test/json-schema/{agreement-with-ajv,kept-errors}.test.ts',
+  'test/merge/{near-texts,trust/calibrate}.test.ts',
+  'test/truth-discovery/{accuracy-command,crowds,drift,merged-worlds,votes/learn-votes}.test.ts',
   'test/truth-discovery/evidence/prune-rare-sources.test.ts',
 ];
 

@@ -8,7 +8,7 @@ import { runs } from '../thorough.ts';
 const seed = fc.nat(2 ** 31 - 1);
 
 /** `npm run prove` asks for two million. A failure is printed as a scenario and a seed, which replay it. */
-const histories = Number(process.env['HISTORIES'] ?? runs(5_000, 100_000));
+const histories = Number(process.env['HISTORIES'] ?? runs(3_000, 100_000));
 
 test('no schedule loses, blocks, doubles or pays twice for anything', { timeout: 3_600_000 }, async () => {
   await fc.assert(
@@ -28,7 +28,7 @@ test('six hours without the store lose nothing and leave nothing in the dead let
       expect(faultsOf(one, history)).toEqual([]);
       waits = Math.max(waits, history.mostReceives);
     }),
-    { numRuns: Math.min(histories, 1_000) },
+    { numRuns: Math.min(histories, runs(500, 1_000)) },
   );
   // Otherwise the outage would not have been met, or the pauses would leave no room for a second one.
   expect(waits).toBeGreaterThan(30);
@@ -47,6 +47,6 @@ test('each generation is published once where no worker dies and no message repe
       expect(all.size).toBe(new Set(said).size + history.unopened.size);
       expect(said.length - new Set(said).size).toBeLessThanOrEqual(history.overtaken);
     }),
-    { numRuns: Math.min(histories, 2_000) },
+    { numRuns: Math.min(histories, runs(1_000, 2_000)) },
   );
 });
