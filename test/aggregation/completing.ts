@@ -71,7 +71,23 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
     reason: ReleaseReason = 'size',
     more: { readonly isUndecided?: true } = {},
   ) => completeGroup(policy, { message: { ...ref, reason, requestId, after, ...more }, remainingMs }, ports);
-  return { store, seen, clock, made, complete };
+  /** The same where the bridge has versions of its policy. */
+  const completeVersioned = (policy: CompletePolicy, version: string | undefined) =>
+    completeGroup(
+      policy,
+      {
+        message: {
+          ...ref,
+          reason: 'size',
+          requestId: 't1',
+          after: 0,
+          ...(version !== undefined && { version }),
+        },
+        remainingMs: () => 10_000,
+      },
+      { ...ports, policyOf: async () => policy },
+    );
+  return { store, seen, clock, made, complete, completeVersioned };
 }
 
 export const faultOf = async (work: Promise<void>): Promise<RetryableError> => {

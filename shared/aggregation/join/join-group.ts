@@ -171,11 +171,13 @@ async function readJudged(
   for (;;) {
     const read = await readGroup(policy, ref, parts, needsAll, ports);
     const view = withOwnParts(read, parts);
-    const found = ports.policyOf === undefined ? 'any' : versionInView(policy, view);
-    const version = found === 'any' ? undefined : found.version;
-    const judging = found === 'any' ? policy : await ports.policyOf?.(version);
-    if (judging === undefined || judging === policy)
-      return { policy, version, view, isLarge: isLargeView(read, ports) };
+    const isLarge = isLargeView(read, ports);
+    const { policyOf } = ports;
+    const found = policyOf === undefined ? 'any' : versionInView(policy, view);
+    if (policyOf === undefined || found === 'any') return { policy, version: undefined, view, isLarge };
+    const { version } = found;
+    const judging = await policyOf(version);
+    if (judging === policy) return { policy, version, view, isLarge };
     policy = judging;
   }
 }
