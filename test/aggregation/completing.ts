@@ -72,13 +72,17 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
     more: { readonly isUndecided?: true } = {},
   ) => completeGroup(policy, { message: { ...ref, reason, requestId, after, ...more }, remainingMs }, ports);
   /** The same where the bridge has versions of its policy. */
-  const completeVersioned = (policy: CompletePolicy, version: string | undefined) =>
+  const completeVersioned = (
+    policy: CompletePolicy,
+    version: string | undefined,
+    reason: ReleaseReason = 'size',
+  ) =>
     completeGroup(
       policy,
       {
         message: {
           ...ref,
-          reason: 'size',
+          reason,
           requestId: 't1',
           after: 0,
           ...(version !== undefined && { version }),

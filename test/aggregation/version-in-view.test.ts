@@ -80,6 +80,8 @@ describe('complete', () => {
     const { store, seen: was, completeVersioned } = worldOf();
     await store.putPart({ fusion: 'order', key: 'k' }, versioned);
     await completeVersioned(merging, 'v0');
-    expect(was).toMatchObject({ published: [], woken: 1 });
+    expect(was).toMatchObject({ published: [], woken: 1, nudges: [undefined] });
+    await completeVersioned(merging, 'v0', 'forced');
+    expect(was).toMatchObject({ published: [], woken: 2, nudges: [undefined, 'forced'] });
   });
 });

@@ -165,12 +165,17 @@ async function judging(
   | 'no longer open'
 > {
   if (policyOf === undefined) return { policy, version: undefined };
-  const isSettled = state !== undefined && (state.state === 'leased' || next.round !== undefined);
-  const view = isSettled || round !== undefined ? undefined : await store.view(ref);
-  // A message about the first generation has looked for no state yet.
-  if (view?.state !== undefined) return 'no longer open';
-  const version = isSettled ? state.version : versionOfGroup(round ?? view?.parts ?? []);
-  if (!isSettled && message.isUnopened !== true && message.version !== version) return 'decided otherwise';
+  if (state !== undefined && (state.state === 'leased' || next.round !== undefined))
+    return { policy: await policyOf(state.version), version: state.version };
+  let parts = round;
+  if (parts === undefined) {
+    const view = await store.view(ref);
+    // A message about the first generation has looked for no state yet.
+    if (view.state !== undefined) return 'no longer open';
+    ({ parts } = view);
+  }
+  const version = versionOfGroup(parts);
+  if (message.isUnopened !== true && message.version !== version) return 'decided otherwise';
   return { policy: await policyOf(version), version };
 }
 
