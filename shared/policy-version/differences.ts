@@ -5,7 +5,7 @@ import { canonicalText } from '../json/canonical-text.ts';
 import type { Json } from '../json/json.ts';
 import { readJson } from '../json/parse-json.ts';
 import { type ChangedMember, changedMembers } from './changed-members.ts';
-import { composeRules, derivedBounds, fusionRules, type MemberRule } from './member-rules.ts';
+import { composeRules, derivedBounds, fusionRule, type MemberRule } from './member-rules.ts';
 import { needsOf, needsMetBy } from './needs.ts';
 
 /** A difference between two compiled bridges. */
@@ -85,8 +85,8 @@ function fusionDifferences(): Judge {
     // A model that comes or goes is one difference, and `needsOf` knows what it needs.
     const rule =
       name === 'compose' && below !== '' && below !== 'kind'
-        ? (ruleIn(composeRules, below) ?? ruleIn(fusionRules, name))
-        : ruleIn(fusionRules, name);
+        ? (ruleIn(composeRules, below) ?? fusionRule(name))
+        : fusionRule(name);
     if (rule === 'live') return undefined;
     return rule === undefined || rule === 'derived' ? derived : rule.because;
   };

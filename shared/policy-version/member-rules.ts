@@ -1,5 +1,6 @@
 import type { ClaudePolicy } from '../policy/compose-policy.ts';
 import type { Fusion } from '../policy/fusion.ts';
+import { ruleDescriptors, type RulePolicy } from '../policy/release-rules/rule-descriptors.ts';
 
 /**
  * The way in which a member of a policy may change while the bridge runs. `live`: the functions read it from a version. `derived`: it
@@ -11,16 +12,31 @@ const inTopics = { because: 'the functions of the topics read it' };
 
 const ofKeys = { because: 'open and completed groups of a key must agree on it' };
 
-/** The rules of a fusion's members. A member without a rule does not compile. */
-export const fusionRules: Readonly<Record<keyof Fusion, MemberRule>> = {
+/** The names that the keys of the release rules have in a compiled fusion. */
+const releaseKeys: ReadonlySet<string> = new Set(
+  Object.values(ruleDescriptors).flatMap(({ keys }) =>
+    Object.keys(keys).flatMap((name) => [name, `${name}Ms`]),
+  ),
+);
+
+/**
+ * Returns the rule of a fusion's member; undefined for one that this release does not know. What a release rule reads
+ * is live, unless it is listed, so that one more rule needs no line here.
+ */
+export function fusionRule(name: string): MemberRule | undefined {
+  const listed = Object.entries(fusionRules).find(([member]) => member === name)?.[1];
+  return listed ?? (releaseKeys.has(name) ? 'live' : undefined);
+}
+
+type Listed = Record<Exclude<keyof Fusion, keyof RulePolicy>, MemberRule> &
+  Partial<Record<keyof RulePolicy, MemberRule>>;
+
+/** The rules of a fusion's members. A member without a rule does not compile, unless a release rule reads it. */
+const fusionRules: Readonly<Listed> = {
   name: 'derived',
   policy: 'derived',
-  needs: 'live',
-  wants: 'live',
   takes: 'live',
-  size: 'live',
   minSize: 'live',
-  inactivityMs: 'live',
   predicate: 'live',
   deadlineMs: 'live',
   onDeadline: 'live',
