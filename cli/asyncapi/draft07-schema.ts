@@ -2,7 +2,7 @@ import { isArray, isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../../shared/json/json.ts';
 import { formatPointer } from '../../shared/json/pointer.ts';
 import { referenceTokens } from '../../shared/json-schema/schema-types.ts';
-import { allSubschemas } from '../../shared/json-schema/subschemas.ts';
+import { allSubschemas, schemaData, schemaMaps } from '../../shared/json-schema/subschemas.ts';
 
 /** The names that keywords of 2020-12 have in draft-07. */
 const renamed: ReadonlyMap<string, string> = new Map([
@@ -25,19 +25,6 @@ const dropped = new Set([
   'unevaluatedItems',
   'contentSchema',
 ]);
-
-/** Keywords whose value maps names of the author's own to schemas. */
-const maps = new Set([
-  'properties',
-  'patternProperties',
-  '$defs',
-  'definitions',
-  'dependentSchemas',
-  'dependencies',
-]);
-
-/** Keywords whose value is data, not schema. */
-const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type', 'dependentRequired']);
 
 /**
  * Writes a schema in draft-07, for a document that knows no other dialect. What draft-07 cannot say is left out, so the
@@ -92,8 +79,8 @@ function withoutRef(schema: JsonObject, at: readonly string[], writing: Writing)
 }
 
 function valueOf(keyword: string, value: Json, at: readonly string[], writing: Writing): Json {
-  if (data.has(keyword)) return value;
-  if (!maps.has(keyword) || !isJsonObject(value)) return written(value, at, writing);
+  if (schemaData.has(keyword)) return value;
+  if (!schemaMaps.has(keyword) || !isJsonObject(value)) return written(value, at, writing);
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
@@ -120,7 +107,7 @@ function anchored(root: Json, name: string): readonly string[] | undefined {
 /** Writes a pointer with the names that the keywords have in draft-07. A member may have the name of a keyword. */
 function placed(tokens: readonly string[]): string {
   const names = tokens.map((token, index) => {
-    if (maps.has(tokens[index - 1] ?? '')) return token;
+    if (schemaMaps.has(tokens[index - 1] ?? '')) return token;
     return token === 'prefixItems' ? 'items' : (renamed.get(token) ?? token);
   });
   return formatPointer(names);

@@ -1,36 +1,26 @@
 import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
-import { operatorClient } from '../../shared/client/operator-client.ts';
 import { printable } from '../../shared/json/printable.ts';
-import { connectionOf } from '../connection.ts';
 import type { GroupsOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
-import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
+import type { BridgeAt } from '../read-bridge.ts';
 import { type Listed, listGroups } from './list-groups.ts';
+import { withOperator } from './with-operator.ts';
 
 /**
  * `groups`: lists groups, those that changed last first.
  *
  * @throws UserError
  */
-export async function groups(options: GroupsOptions, { env, out, err }: ProcessEnvironment): Promise<0> {
-  const at = await readBridge(options.bridge, env);
-  const fusions = options.fusion === undefined ? at.bridge.fusions : [fusionNamed(at, options.fusion)];
-  const client = operatorClient({
-    bridge: at.bridge.name,
-    table: options.table,
-    connection: connectionOf(env),
-  });
-  try {
-    const { states, most, mostItems } = options;
-    const since = options.since === undefined ? 0 : Date.now() - options.since;
+export async function groups(options: GroupsOptions, environment: ProcessEnvironment): Promise<0> {
+  const { out, err } = environment;
+  const { states, most, mostItems } = options;
+  return withOperator(options, environment, async ({ at, fusions, client, since }): Promise<0> => {
     const listed = await listGroups({ fusions, states: new Set(states), since, most, mostItems }, client);
     if (options.output === 'json') for (const group of listed.groups) out(jsonOf(group));
     else for (const line of table(listed.groups)) out(line);
     for (const note of notes(listed, at, options)) err(note);
     return 0;
-  } finally {
-    client.close();
-  }
+  });
 }
 
 function jsonOf({ since, changedAt, ...group }: StoredGroup): string {

@@ -8,7 +8,7 @@ export interface Subschema {
 }
 
 /** Keywords whose value is a map from names of the author's own to schemas. */
-const maps = new Set([
+export const schemaMaps: ReadonlySet<string> = new Set([
   'properties',
   'patternProperties',
   '$defs',
@@ -18,13 +18,21 @@ const maps = new Set([
 ]);
 
 /** Keywords whose value is data, not schema. */
-const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type', 'dependentRequired']);
+export const schemaData: ReadonlySet<string> = new Set([
+  'enum',
+  'const',
+  'default',
+  'examples',
+  'required',
+  'type',
+  'dependentRequired',
+]);
 
 /** Returns the direct subschemas. Boolean schemas contain no information and are left out. */
 export function subschemas(schema: JsonObject): readonly Subschema[] {
   return Object.entries(schema).flatMap(([keyword, value]) => {
-    if (data.has(keyword)) return [];
-    if (maps.has(keyword)) return membersOf(keyword, isJsonObject(value) ? Object.entries(value) : []);
+    if (schemaData.has(keyword)) return [];
+    if (schemaMaps.has(keyword)) return membersOf(keyword, isJsonObject(value) ? Object.entries(value) : []);
     if (Array.isArray(value))
       return membersOf(
         keyword,

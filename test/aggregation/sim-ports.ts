@@ -1,11 +1,11 @@
-import type { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
+import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import type { joinGroup } from '../../shared/aggregation/join/join-group.ts';
-import type { isolated } from '../../shared/ports/isolated.ts';
-import type { routeComposer } from '../../shared/compose/route/route-composer.ts';
-import type { nextStep } from '../../shared/ports/retry-rule.ts';
-import type { versionOfKey } from '../../shared/policy-version/choose-version.ts';
-import type { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
+import { joinGroup } from '../../shared/aggregation/join/join-group.ts';
+import { isolated } from '../../shared/ports/isolated.ts';
+import { routeComposer } from '../../shared/compose/route/route-composer.ts';
+import { nextStep } from '../../shared/ports/retry-rule.ts';
+import { versionOfKey } from '../../shared/policy-version/choose-version.ts';
+import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 
 /** What a planted fault may replace, to prove that the invariants catch it. */
 export interface SimPorts {
@@ -20,3 +20,15 @@ export interface SimPorts {
   readonly isolated: typeof isolated;
   readonly routeComposer: typeof routeComposer;
 }
+
+/** The code of the product, which each run begins with. */
+export const ownPorts: Omit<SimPorts, 'store'> = {
+  completeGroup,
+  joinGroup,
+  partitionKeyOf,
+  nextStep,
+  isolated,
+  routeComposer,
+  versionOfKey,
+  policyNamed: (version) => version,
+};

@@ -1,5 +1,4 @@
-import { type Joined, joinGroup } from '../../shared/aggregation/join/join-group.ts';
-import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
+import type { Joined, joinGroup } from '../../shared/aggregation/join/join-group.ts';
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
 import type { Decision } from '../../shared/aggregation/join/decide.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
@@ -7,14 +6,9 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
-import { versionOfKey } from '../../shared/policy-version/choose-version.ts';
-import { isolated } from '../../shared/ports/isolated.ts';
-import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
-import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 import { firstMessages, type Message, messageFor } from './messages.ts';
-import { routeComposer } from '../../shared/compose/route/route-composer.ts';
 import { simulatedMake } from './simulated-make.ts';
 import { type SimulatedModel, simulatedModel } from './simulated-model.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
@@ -23,7 +17,7 @@ import { faultsOfLateClock } from './premises.ts';
 import { type Queued, receive, simulatedQueue } from './simulated-queue.ts';
 import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
-import type { SimPorts } from './sim-ports.ts';
+import { ownPorts, type SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { simulatedVersions } from './simulated-versions.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -80,17 +74,7 @@ class World {
     this.truth = memoryGroupStore();
     const network = withOutage(this.network, scenario, () => this.now);
     const store = slowStore(this.truth, network, this.notes);
-    this.ports = mutate({
-      store,
-      completeGroup,
-      joinGroup,
-      partitionKeyOf,
-      nextStep,
-      isolated,
-      routeComposer,
-      versionOfKey,
-      policyNamed: (version) => version,
-    });
+    this.ports = mutate({ ...ownPorts, store });
     const shared = {
       now: () => this.now,
       pick: (below: number) => this.pick(below),

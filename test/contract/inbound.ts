@@ -55,7 +55,10 @@ export function inboundSuite(transport: InboundUnderTest): void {
   const codes = (): readonly string[] => world.turnedAway.map(({ code }) => code);
   const informed = (): readonly string[] => [...world.bus.rejections, ...world.answered];
 
-  /** Runs a test of a guarantee, unless the transport says why it has none. */
+  /**
+   * Runs a test of a guarantee. A transport that has no such guarantee says why: the report then lists the test with
+   * this reason, and docs/transports.md has the same list.
+   */
   function guarantees(guarantee: Guarantee, title: string, run: () => Promise<void>): void {
     const reason = transport.lacks[guarantee];
     if (reason === undefined) test(title, run);

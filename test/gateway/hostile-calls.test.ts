@@ -76,8 +76,11 @@ describe('Send refuses and posts nothing', () => {
     const { bus, client } = callAs('crm');
     for (const type of ['__proto__', 'constructor', 'toString'])
       expect(await refused(client.send({ event: { ...order, type } }))).toMatchObject({ code: 'NotFound' });
-    const odd = JSON.parse('{"__proto__":{"attr":{"case":"ceString","value":"x"}}}') as Event['attributes'];
-    await refused(client.send({ event: { ...order, attributes: odd ?? {} } })).catch(() => undefined);
+    // Unlike a literal, this makes `__proto__` a member like any other.
+    const attributes = Object.fromEntries([
+      ['__proto__', { attr: { case: 'ceString' as const, value: 'x' } }],
+    ]);
+    await client.send({ event: { ...order, attributes } }).catch(() => undefined);
     for (const { header } of bus.posted) expect(Object.getPrototypeOf(header)).toBe(Object.prototype);
   });
 });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { groupContext } from '../../shared/telemetry/trace-context.ts';
-import { group, producers, tracedRun } from './traced-run.ts';
+import { group, producers, tracedRun, stepNames } from './traced-run.ts';
 
 const span = z.strictObject({
   traceId: z.string(),
@@ -72,16 +72,7 @@ function faultsIn(spans: readonly ReadSpan[], traceparents: readonly unknown[]):
   const { question, context } = producers;
   return [
     ...differs('the traceparents of the results', traceparents, [first, second].map(traceparent)),
-    ...differs('the steps of the first generation', stepsOf(spans, first), [
-      'admission context',
-      'admission question',
-      'chat claude-haiku-5-5',
-      'join context',
-      'join question',
-      'merge',
-      'publish',
-      'waiting',
-    ]),
+    ...differs('the steps of the first generation', stepsOf(spans, first), stepNames),
     ...differs(
       'the links of the first generation',
       linksOf(first.traceId).toSorted(),

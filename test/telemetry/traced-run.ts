@@ -3,6 +3,18 @@ import { startCollector } from '../fakes/collector.ts';
 import { envelopesOf } from '../local/end-to-end/client.ts';
 import { openBus } from '../local/end-to-end/open-bus.ts';
 
+/** The steps of the group's first generation, sorted by their names. */
+export const stepNames = [
+  'admission context',
+  'admission question',
+  'chat claude-haiku-5-5',
+  'join context',
+  'join question',
+  'merge',
+  'publish',
+  'waiting',
+];
+
 /** The traces of the two producers. */
 export const producers = {
   question: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fusionBus } from '../../cli/command.ts';
 import { linesOf, said } from '../../cli/said.ts';
 import { until } from '../../progress.ts';
+import { leftBehind } from './left-behind.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
 const file = join(import.meta.dirname, 'load.yaml');
@@ -29,21 +28,6 @@ const report = z.looseObject({
   latencyMs: z.looseObject({ p99: z.number() }),
   faults: z.array(z.string()),
 });
-
-/** Returns the rules and the queues that load tests have made and not removed. */
-async function leftBehind(): Promise<readonly (string | undefined)[]> {
-  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
-  const settings = { endpoint: bus.running.endpoint, region: 'us-east-1', credentials };
-  const [events, queues] = [new EventBridgeClient(settings), new SQSClient(settings)];
-  const prefix = 'fusion-bus-load-';
-  const { Rules = [] } = await events.send(
-    new ListRulesCommand({ EventBusName: bus.running.bus, NamePrefix: prefix }),
-  );
-  const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-  events.destroy();
-  queues.destroy();
-  return [...Rules.map(({ Name }) => Name), ...QueueUrls];
-}
 
 const loadArgs = (fusion: string, ...more: readonly string[]): readonly string[] => [
   'load',
@@ -74,7 +58,7 @@ test('a load test sees every result once, takes none from the recipient, and lea
     (messages) => messages.filter(({ Body }) => Body?.includes('shipment.fused')).length >= found.groups,
   );
   expect(delivered.length).toBeGreaterThanOrEqual(found.groups);
-  expect(await leftBehind()).toEqual([]);
+  expect(await leftBehind(bus, 'load')).toEqual([]);
 });
 
 test('a bound of the bridge file that is exceeded is exit code 1', async () => {
@@ -88,11 +72,11 @@ test('an interrupt ends a load test, and nothing is left behind', async () => {
   let err = '';
   child.stderr?.on('data', (text: string) => (err += text));
   await until('progress', () => err.includes('groups posted'), { moved: bus.moved });
-  expect(await leftBehind()).toHaveLength(2);
+  expect(await leftBehind(bus, 'load')).toHaveLength(2);
   child.kill('SIGINT');
   const { code, out } = await ended;
   expect({ code, out: JSON.parse(out) }).toMatchObject({ code: 130, out: { interrupted: true, lost: 0 } });
-  expect(await leftBehind()).toEqual([]);
+  expect(await leftBehind(bus, 'load')).toEqual([]);
 });
 
 test('what sample makes for a fusion, post takes, and the group is answered', async () => {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fusionBus } from '../../cli/command.ts';
 import { said } from '../../cli/said.ts';
 import { until } from '../../progress.ts';
+import { leftBehind } from './left-behind.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
 const file = join(import.meta.dirname, 'load.yaml');
@@ -19,28 +18,13 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-/** Returns the rules and the queues that a tail has made and not removed. */
-async function leftBehind(): Promise<readonly (string | undefined)[]> {
-  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
-  const settings = { endpoint: bus.running.endpoint, region: 'us-east-1', credentials };
-  const [events, queues] = [new EventBridgeClient(settings), new SQSClient(settings)];
-  const prefix = 'fusion-bus-tail-';
-  const { Rules = [] } = await events.send(
-    new ListRulesCommand({ EventBusName: bus.running.bus, NamePrefix: prefix }),
-  );
-  const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-  events.destroy();
-  queues.destroy();
-  return [...Rules.map(({ Name }) => Name), ...QueueUrls];
-}
-
 test('a tail sees results and rejections, takes none from the recipient, and leaves nothing behind', async () => {
   const { child, ended } = fusionBus(['tail', '--output', 'json', '--bridge', file], env);
   const written = { out: '', err: '' };
   child.stdout?.on('data', (text: string) => (written.out += text));
   child.stderr?.on('data', (text: string) => (written.err += text));
   await until('the tail', () => written.err.includes('following pier'), { moved: bus.moved });
-  expect(await leftBehind()).toHaveLength(2);
+  expect(await leftBehind(bus, 'tail')).toHaveLength(2);
 
   const { out: parts } = await said(['sample', '--for', 'strict', '--seed', '3', '--bridge', file], env);
   await said(['post', '-', '--bridge', file], env, parts);
@@ -68,5 +52,5 @@ test('a tail sees results and rejections, takes none from the recipient, and lea
   expect(code).toBe(0);
   expect(kinds).toContainEqual(expect.objectContaining({ event: 'fused', fusion: 'strict' }));
   expect(kinds).toContainEqual(expect.objectContaining({ event: 'rejected', topic: 'order' }));
-  expect(await leftBehind()).toEqual([]);
+  expect(await leftBehind(bus, 'tail')).toEqual([]);
 });

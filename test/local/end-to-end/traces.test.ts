@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { groupContext, traceparentOf } from '../../../shared/telemetry/trace-context.ts';
 import { type ReceivedSpan, spansIn } from '../../fakes/collector.ts';
-import { group, producers, type TracedRun, tracedRun } from '../../telemetry/traced-run.ts';
+import { group, producers, type TracedRun, tracedRun, stepNames } from '../../telemetry/traced-run.ts';
 
 let run: TracedRun;
 let spans: readonly ReceivedSpan[];
@@ -22,16 +22,7 @@ test('one message can be followed: each step is a child of its group, in order',
   const steps = new Map(
     spans.filter(({ parentSpanId }) => parentSpanId === first.spanId).map((span) => [span.name, span]),
   );
-  expect([...steps.keys()].toSorted()).toEqual([
-    'admission context',
-    'admission question',
-    'chat claude-haiku-5-5',
-    'join context',
-    'join question',
-    'merge',
-    'publish',
-    'waiting',
-  ]);
+  expect([...steps.keys()].toSorted()).toEqual(stepNames);
   // The group waits from its first part on, and its last part may be admitted before or after that.
   const order = ['waiting', 'merge', 'chat claude-haiku-5-5', 'publish'];
   const starts = order.map((name) => Number(steps.get(name)?.startTimeUnixNano));
