@@ -21,7 +21,7 @@ async function firstFault(mutate: (ports: SimPorts) => SimPorts): Promise<string
       const faults = faultsOf(one, await simulate(one, seedOfOne, mutate));
       return faults.length === 0;
     }),
-    { numRuns: 20_000, endOnFailure: true },
+    { numRuns: 100_000, endOnFailure: true },
   );
   return result.failed ? `found after ${result.numRuns} histories` : 'no fault found';
 }

@@ -264,12 +264,12 @@ const crowding: fc.Arbitrary<Scenario> = fc
 
 /** Everything that a history follows from, but for the seed of its schedule. A quarter of the histories has versions. */
 export const scenario: fc.Arbitrary<Scenario> = fc.oneof(
-  { weight: 30, arbitrary: unversioned },
+  { weight: 28, arbitrary: unversioned },
   {
     weight: 9,
     arbitrary: fc
       .tuple(unversioned, fc.oneof(versions, hurried))
       .map(([one, its]): Scenario => Object.assign({}, one, { versions: its })),
   },
-  { weight: 1, arbitrary: crowding },
+  { weight: 3, arbitrary: crowding },
 );
